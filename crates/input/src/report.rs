@@ -1,0 +1,161 @@
+//! Problems as people read them: in rustc's form, or one line each.
+
+use std::{fmt, sync::Arc};
+
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use stowplan_model::{Place, Problem};
+
+use crate::source::{Position, SourceFile};
+
+/// All problems of a run, in the order of files and lines, with the texts they are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    problems: Vec<Problem>,
+    sources: Vec<SourceFile>,
+}
+
+impl Report {
+    /// A report of these problems, sorted by place; what is said twice is said once.
+    pub fn new(problems: Vec<Problem>, sources: Vec<SourceFile>) -> Self {
+        let mut report = Self { problems, sources };
+        report.problems.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+        report.problems.dedup();
+        report.sources.sort_by(|a, b| a.path.cmp(&b.path));
+        report
+    }
+
+    /// The problems, in order.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Where a place is, for people: a path and, where they are known, line and column.
+    ///
+    /// `None` for what was built in memory.
+    pub fn position(&self, place: &Place) -> Option<(Arc<str>, Option<Position>)> {
+        match place {
+            Place::File { path, span } => {
+                let position = self.source(path).map(|it| it.position(span.0));
+                Some((Arc::clone(path), position))
+            }
+            Place::Code { file, line, column } => {
+                let (line, column) = (*line as usize, *column as usize);
+                Some((Arc::from(*file), Some(Position { line, column })))
+            }
+            Place::Nowhere | Place::Environment { .. } | Place::Cluster { .. } => None,
+        }
+    }
+
+    /// The problems with their source lines, as rustc shows them, ending with a line break.
+    pub fn text(&self, style: Style) -> String {
+        let renderer = match style {
+            Style::Plain => Renderer::plain(),
+            Style::Coloured => Renderer::styled(),
+        };
+        let texts = self.problems.iter().map(|it| self.problem(it, &renderer) + "\n");
+        texts.collect::<Vec<_>>().join("\n")
+    }
+
+    /// One line for each problem, `path:line:column: message`.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.problems.iter().map(|it| self.line(it))
+    }
+
+    fn line(&self, problem: &Problem) -> String {
+        let message = &problem.message;
+        match self.position(&problem.place) {
+            Some((path, Some(Position { line, column }))) => format!("{path}:{line}:{column}: {message}"),
+            Some((path, None)) => format!("{path}: {message}"),
+            None => format!("{}: {message}", problem.place),
+        }
+    }
+
+    fn source(&self, path: &str) -> Option<&SourceFile> {
+        let found = self.sources.binary_search_by(|it| it.path.as_ref().cmp(path));
+        found.ok().and_then(|it| self.sources.get(it))
+    }
+
+    fn problem(&self, problem: &Problem, renderer: &Renderer) -> String {
+        let title = Level::ERROR.primary_title(&problem.message).id(problem.code);
+        let first = (&problem.place, problem.label.as_deref(), AnnotationKind::Primary);
+        let related = problem.related.iter().map(|(place, words)| (place, Some(words.as_str()), AnnotationKind::Context));
+        let mut group = Group::with_title(title);
+        // What is in one file is shown in one piece; the problem's own file comes first.
+        let mut rest: Vec<Shown<'_>> = [first].into_iter().chain(related).collect();
+        while let Some((place, ..)) = rest.first() {
+            let place = *place;
+            let together: Vec<Shown<'_>> = rest.extract_if(.., |it| same_file(it.0, place)).collect();
+            group = group.elements(self.elements(place, &together));
+        }
+        let help = problem.help.as_deref();
+        let help = help.map(|it| Group::with_title(Level::HELP.secondary_title(it)));
+        let groups: Vec<Group<'_>> = [group].into_iter().chain(help).collect();
+        let text = renderer.render(&groups);
+        // Without a source line there is no margin for the arrow to stand under.
+        text.replace("\n--> ", "\n --> ")
+    }
+
+    fn elements<'a>(&'a self, place: &'a Place, shown: &[Shown<'a>]) -> Vec<Element<'a>> {
+        let origin = match place {
+            Place::File { path, .. } => match self.source(path) {
+                Some(source) => return vec![snippet(source, shown).into()],
+                None => Some(Origin::path(path.as_ref())),
+            },
+            Place::Code { file, line, column } => {
+                Some(Origin::path(*file).line(*line as usize).char_column(*column as usize))
+            }
+            Place::Nowhere => None,
+            Place::Environment { .. } | Place::Cluster { .. } => Some(Origin::path(place.to_string())),
+        };
+        let labels = shown.iter().filter_map(|it| it.1);
+        let notes = labels.map(|it| Element::from(Level::NOTE.message(it)));
+        origin.map(Element::from).into_iter().chain(notes).collect()
+    }
+}
+
+/// A place, the words beside it, and whether it is the problem's own.
+type Shown<'a> = (&'a Place, Option<&'a str>, AnnotationKind);
+
+/// Whether two places are shown together.
+fn same_file(one: &Place, other: &Place) -> bool {
+    match (one, other) {
+        (Place::File { path: one, .. }, Place::File { path: other, .. }) => one == other,
+        _ => one == other,
+    }
+}
+
+/// The lines on which places begin, with the part of each place that is on its line.
+fn snippet<'a>(source: &'a SourceFile, shown: &[Shown<'a>]) -> Snippet<'a, Annotation<'a>> {
+    let lines: Vec<_> = shown
+        .iter()
+        .filter_map(|(place, label, kind)| match place {
+            Place::File { span, .. } => Some((source.on_line(*span), *label, *kind)),
+            _ => None,
+        })
+        .collect();
+    let from = lines.iter().map(|((line, _), ..)| line.0).min().unwrap_or(0);
+    let to = lines.iter().map(|((line, _), ..)| line.1).max().unwrap_or(from);
+    let annotations = lines.into_iter().map(|((_, (start, end)), label, kind)| kind.span(start - from..end - from).label(label));
+    Snippet::source(source.text.get(from..to).unwrap_or_default())
+        .line_start(source.position(from).line)
+        .path(source.path.as_ref())
+        .annotations(annotations)
+}
+
+/// Whether text may have colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// Letters only.
+    #[default]
+    Plain,
+    /// With the escape codes of a terminal.
+    Coloured,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Style::Plain))
+    }
+}
+
+impl std::error::Error for Report {}

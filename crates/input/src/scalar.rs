@@ -1,0 +1,75 @@
+//! What an unquoted word is: `serde_yaml` says.
+
+use serde_json::{Number, Value};
+
+/// The value of a plain scalar; `None` for a number that JSON has no form for.
+pub(crate) fn resolve(text: &str) -> Option<Value> {
+    if is_word(text) {
+        return Some(Value::String(text.to_owned()));
+    }
+    match serde_yaml::from_str::<serde_yaml::Value>(text) {
+        Ok(serde_yaml::Value::Null) => Some(Value::Null),
+        Ok(serde_yaml::Value::Bool(it)) => Some(Value::Bool(it)),
+        Ok(serde_yaml::Value::Number(number)) => number_of(&number),
+        // Any other form is text that means something only on its own, such as `a: b`.
+        _ => Some(Value::String(text.to_owned())),
+    }
+}
+
+/// Whether the text cannot be anything but text, as nearly all of it: spares asking.
+fn is_word(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|it| it.is_ascii_alphabetic() || it == b'/')
+        && !matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
+        && !matches!(text, "null" | "Null" | "NULL")
+        && !text.eq_ignore_ascii_case("nan")
+        && !text.to_ascii_lowercase().starts_with("inf")
+}
+
+fn number_of(number: &serde_yaml::Number) -> Option<Value> {
+    if let Some(whole) = number.as_u64() {
+        return Some(Value::from(whole));
+    }
+    if let Some(whole) = number.as_i64() {
+        return Some(Value::from(whole));
+    }
+    number.as_f64().and_then(Number::from_f64).map(Value::Number)
+}
+
+/// What a value is, in plain words, with article.
+pub(crate) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a truth value",
+        Value::Number(it) if it.is_f64() => "a number",
+        Value::Number(_) => "a whole number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a mapping",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shortcut says what asking would say.
+    #[test]
+    fn words_are_what_serde_yaml_says() {
+        let words = [
+            "a", "true", "True", "tRUE", "false", "null", "NULL", "nUll", "yes", "no", "on", "off", "y",
+            "inf", "nan", "NaN", "infinity", "Infinity", "e5", "x10", "dev1", "/path", "0x1f", "0o17",
+            "1_000", "12e4567", "017", "1.0", "~", "-", "-1", "+1", ".5", ".inf", "1:2", "12:30:45",
+            "2001-01-01", "é", "=", "64Mi", "250m", "0b1", "1e3", "18446744073709551616",
+        ];
+        for word in words {
+            let expect = serde_yaml::from_str::<serde_json::Value>(word).ok();
+            let told = resolve(word);
+            if word != ".inf" && word != "-" && word != "18446744073709551616" {
+                assert_eq!(told, expect, "{word}");
+            }
+        }
+        assert_eq!(resolve(".inf"), None);
+        assert_eq!(resolve("18446744073709551616"), None);
+    }
+}

@@ -1,0 +1,175 @@
+//! A JSON schema, compiled once, and the way around in it.
+
+use std::collections::BTreeSet;
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+/// A schema of an input file, ready to check with.
+#[derive(Debug)]
+pub(crate) struct Schema {
+    root: Value,
+    /// `None` for a schema that is none, which a test excludes for all that are used.
+    validator: Option<Validator>,
+}
+
+impl Schema {
+    pub(crate) fn new(root: Value) -> Self {
+        let validator = jsonschema::draft202012::new(&root).ok();
+        Self { root, validator }
+    }
+
+    pub(crate) fn validator(&self) -> Option<&Validator> {
+        self.validator.as_ref()
+    }
+
+    /// The way into the schema, from its root.
+    pub(crate) fn shape(&self) -> Shape<'_> {
+        Shape { root: &self.root, node: Some(&self.root) }
+    }
+
+    /// The schema that holds the keyword at this pointer.
+    pub(crate) fn holder(&self, keyword: &str) -> Shape<'_> {
+        let parent = keyword.rsplit_once('/').map_or("", |it| it.0);
+        Shape { root: &self.root, node: self.root.pointer(parent) }
+    }
+}
+
+/// A schema inside a schema; of what is not described, nothing is known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape<'a> {
+    root: &'a Value,
+    node: Option<&'a Value>,
+}
+
+/// References are followed so many times; more is a circle.
+const MAX_REFERENCES: usize = 32;
+
+impl<'a> Shape<'a> {
+    /// The keyword's value, references followed.
+    pub(crate) fn keyword(self, name: &str) -> Option<&'a Value> {
+        let mut node = self.node?;
+        for _ in 0..MAX_REFERENCES {
+            if let Some(found) = node.get(name) {
+                return Some(found);
+            }
+            node = self.root.pointer(node.get("$ref")?.as_str()?.strip_prefix('#')?)?;
+        }
+        None
+    }
+
+    pub(crate) fn text(self, keyword: &str) -> Option<&'a str> {
+        self.keyword(keyword)?.as_str()
+    }
+
+    /// The schemas of which one or all must hold, with how they are joined left out.
+    pub(crate) fn branches(self) -> impl Iterator<Item = Shape<'a>> {
+        let lists = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(move |it| self.keyword(it)?.as_array());
+        lists.flatten().map(move |node| Shape { root: self.root, node: Some(node) })
+    }
+
+    /// The schema of a mapping's value or of a list's item.
+    pub(crate) fn down(self, key: &str) -> Self {
+        Self { root: self.root, node: self.find(key, MAX_REFERENCES) }
+    }
+
+    fn find(self, key: &str, depth: usize) -> Option<&'a Value> {
+        let depth = depth.checked_sub(1)?;
+        if let Some(found) = self.keyword("properties").and_then(|it| it.get(key)) {
+            return Some(found);
+        }
+        let patterns = self.keyword("patternProperties").and_then(Value::as_object);
+        if let Some(found) = patterns.and_then(|it| it.values().next()) {
+            return Some(found);
+        }
+        if let Some(found) = self.branches().find_map(|it| it.find(key, depth)) {
+            return Some(found);
+        }
+        let rest = self.keyword("additionalProperties").or_else(|| self.keyword("items"));
+        rest.filter(|it| **it != Value::Bool(false))
+    }
+
+    /// Whether this key of a map, as opposed to a field, may be `null`: there it is a value.
+    pub(crate) fn keeps_null(self, key: &str) -> bool {
+        let is_field = self.fields().contains(key);
+        !is_field && self.down(key).takes_null(MAX_REFERENCES)
+    }
+
+    fn takes_null(self, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let typed = match self.keyword("type") {
+            Some(Value::String(it)) => it == "null",
+            Some(Value::Array(types)) => types.iter().any(|it| it == "null"),
+            _ => false,
+        };
+        typed || self.is_open() || self.branches().any(|it| it.takes_null(depth))
+    }
+
+    /// Whether anything goes here, so that `null` is a value like others.
+    pub(crate) fn is_open(self) -> bool {
+        match self.node {
+            None | Some(Value::Bool(true)) => true,
+            Some(Value::Object(keywords)) => {
+                let says = |it: &String| !matches!(it.as_str(), "title" | "description" | "default" | "examples");
+                !keywords.keys().any(says)
+            }
+            Some(_) => false,
+        }
+    }
+
+    /// The key by which a list's items are merged, if they are.
+    pub(crate) fn list_key(self) -> Option<&'a str> {
+        self.text("x-stowplan-key").or_else(|| self.branches().find_map(|it| it.text("x-stowplan-key")))
+    }
+
+    /// The names of all fields, in the order of the alphabet.
+    pub(crate) fn fields(self) -> BTreeSet<&'a str> {
+        let mut fields = BTreeSet::new();
+        self.collect_fields(&mut fields, MAX_REFERENCES);
+        fields
+    }
+
+    fn collect_fields(self, fields: &mut BTreeSet<&'a str>, depth: usize) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        let own = self.keyword("properties").and_then(Value::as_object);
+        fields.extend(own.into_iter().flat_map(|it| it.keys()).map(String::as_str));
+        for branch in self.branches() {
+            branch.collect_fields(fields, depth);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_way_leads_through_references_and_branches() {
+        let schema = Schema::new(json!({
+            "properties": {
+                "web": {"anyOf": [{"$ref": "#/$defs/Web"}, {"type": "null"}]},
+                "env": {"additionalProperties": {"type": "string"}},
+                "any": true,
+                "ports": {"additionalProperties": {"type": ["integer", "null"]}},
+                "loop": {"$ref": "#/$defs/Loop"},
+            },
+            "$defs": {
+                "Web": {"properties": {"ports": {"type": "array", "x-stowplan-key": "name", "items": {"title": "Port"}}}},
+                "Loop": {"$ref": "#/$defs/Loop"},
+            },
+        }));
+        let root = schema.shape();
+        assert_eq!(root.down("web").down("ports").list_key(), Some("name"));
+        assert_eq!(root.down("web").down("ports").down("0").text("title"), Some("Port"));
+        assert_eq!(root.down("env").down("A").text("type"), Some("string"));
+        assert!(root.down("any").is_open() && root.down("any").down("x").is_open());
+        assert!(!root.down("env").is_open());
+        assert!(root.down("ports").keeps_null("http") && !root.down("env").keeps_null("A"));
+        assert!(!root.keeps_null("web"));
+        assert_eq!(root.down("web").fields().into_iter().collect::<Vec<_>>(), ["ports"]);
+        assert_eq!(root.down("loop").text("type"), None);
+        assert!(schema.validator().is_some());
+    }
+}

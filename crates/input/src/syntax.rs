@@ -1,0 +1,86 @@
+//! What is said where a text is no YAML.
+
+use stowplan_model::Problem;
+
+use crate::source::SourceFile;
+
+/// The problem for what the scanner said at `at`.
+pub(crate) fn problem(source: &SourceFile, at: usize, info: &str) -> Problem {
+    let at = source.whole(at);
+    if let Some(tab) = tab_before(&source.text, at) {
+        return Problem::new("yaml-syntax", "a tab cannot indent", source.place((tab, tab + 1)))
+            .help("use spaces");
+    }
+    let (message, help) = words(info);
+    let width = source.text.get(at..).and_then(|it| it.chars().next());
+    let width = width.filter(|it| !it.is_control()).map_or(0, char::len_utf8);
+    let problem = Problem::new("yaml-syntax", message, source.place((at, at + width)));
+    match help {
+        Some(help) => problem.help(help),
+        None => problem,
+    }
+}
+
+/// The tab in the white space that the line of `at`, or the one before it, begins with.
+fn tab_before(text: &str, at: usize) -> Option<usize> {
+    let begin_of = |end: usize| text.get(..end)?.rfind('\n').map_or(Some(0), |it| Some(it + 1));
+    let tab_from = |begin: usize| {
+        let line = text.get(begin..)?.lines().next()?;
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        line.get(..indent)?.find('\t').map(|it| begin + it)
+    };
+    let begin = begin_of(at)?;
+    tab_from(begin).or_else(|| tab_from(begin_of(begin.checked_sub(1)?)?))
+}
+
+/// Plain words for what the scanner says most often; its own where they are good enough.
+fn words(info: &str) -> (String, Option<&'static str>) {
+    let known: [(&str, &str, Option<&'static str>); 9] = [
+        (
+            "mapping values are not allowed",
+            "a `:` stands where none can be",
+            Some("indent keys of one mapping alike; quote text that has `: ` in it"),
+        ),
+        (
+            "unknown anchor",
+            "aliases are not read, and this one names nothing",
+            Some("quote text that begins with `*`"),
+        ),
+        (
+            "did not find expected '-'",
+            "a list ends here without its mapping going on",
+            Some("begin every item with `- `, or indent the keys that belong to the item"),
+        ),
+        (
+            "could not find expected ':'",
+            "a key without `:`",
+            Some("write `key: value`"),
+        ),
+        (
+            "did not find expected key",
+            "a key was expected here",
+            Some("indent keys of one mapping alike"),
+        ),
+        (
+            "unexpected end of stream",
+            "a quote or bracket is opened here and never closed",
+            None,
+        ),
+        (
+            "invalid trailing content after",
+            "text goes on after its closing quote",
+            Some("write a quote inside single quotes twice: `'it''s'`"),
+        ),
+        (
+            "unexpected character",
+            "text cannot begin with this character",
+            Some("quote the text"),
+        ),
+        ("illegal placement of ':'", "a `:` stands where none can be", Some("is a bracket above never closed?")),
+    ];
+    let found = known.into_iter().find(|(part, ..)| info.contains(part));
+    found.map_or_else(
+        || (format!("this is no YAML: {info}"), None),
+        |(_, message, help)| (message.to_owned(), help),
+    )
+}

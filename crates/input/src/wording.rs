@@ -1,0 +1,84 @@
+//! The words for what was expected and what was found.
+
+use serde_json::Value;
+
+use crate::{scalar, schema::Shape};
+
+/// Values longer than this are not repeated in a message.
+const SHOWN: usize = 40;
+
+/// What a schema wants, with article, such as "a whole number between 1 and 65535".
+pub(crate) fn expected(shape: Shape<'_>) -> String {
+    if let Some(words) = shape.text("x-stowplan-expected") {
+        return words.to_owned();
+    }
+    let mut words: Vec<String> = match shape.keyword("type") {
+        Some(Value::String(kind)) => vec![of_type(kind, shape)],
+        Some(Value::Array(kinds)) => {
+            kinds.iter().filter_map(Value::as_str).map(|kind| of_type(kind, shape)).collect()
+        }
+        _ => shape.branches().map(expected).collect(),
+    };
+    words.retain(|it| it != NOTHING);
+    words.dedup();
+    join(&words).unwrap_or_else(|| "another value".to_owned())
+}
+
+const NOTHING: &str = "nothing";
+
+fn of_type(kind: &str, shape: Shape<'_>) -> String {
+    match kind {
+        "integer" => format!("a whole number{}", range(shape)),
+        "number" => format!("a number{}", range(shape)),
+        "string" => "text".to_owned(),
+        "boolean" => "`true` or `false`".to_owned(),
+        "array" => "a list".to_owned(),
+        "object" => "a mapping".to_owned(),
+        _ => NOTHING.to_owned(),
+    }
+}
+
+/// " between 1 and 65535", where the schema says so.
+fn range(shape: Shape<'_>) -> String {
+    match (shape.keyword("minimum"), shape.keyword("maximum")) {
+        (Some(from), Some(to)) => format!(" between {from} and {to}"),
+        (Some(from), None) => format!(" of at least {from}"),
+        (None, Some(to)) => format!(" of at most {to}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// "a, b or c"; `None` of nothing.
+pub(crate) fn join(words: &[String]) -> Option<String> {
+    let (last, rest) = words.split_last()?;
+    Some(if rest.is_empty() { last.clone() } else { format!("{} or {last}", rest.join(", ")) })
+}
+
+/// What stands there: short values themselves, otherwise what they are.
+pub(crate) fn found(value: &Value) -> String {
+    match value {
+        Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
+        Value::String(text) if text.is_empty() => "empty text".to_owned(),
+        Value::String(text) if text.chars().count() <= SHOWN && !text.contains(char::is_control) => {
+            format!("`{text}`")
+        }
+        other => scalar::kind(other).to_owned(),
+    }
+}
+
+/// What to do where the wrong kind of value was written.
+pub(crate) fn how_to_write(expected: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::Number(_) | Value::Bool(_) if expected.contains("text") => Some(format!("quote it: `\"{value}\"`")),
+        Value::String(text) if expected.contains("number") && text.parse::<f64>().is_ok() => {
+            Some(format!("write it without quotes: `{text}`"))
+        }
+        Value::String(text) if expected.contains("`true`") => match text.to_ascii_lowercase().as_str() {
+            "yes" | "on" | "y" | "true" => Some("write `true`".to_owned()),
+            "no" | "off" | "n" | "false" => Some("write `false`".to_owned()),
+            _ => None,
+        },
+        Value::String(text) if expected.contains("a list") => Some(format!("write a list: `[{text}]`")),
+        _ => None,
+    }
+}

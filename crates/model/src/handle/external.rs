@@ -1,0 +1,27 @@
+//! The handle of what exists outside the environment.
+
+use super::{Listens, Slot, sealed};
+use crate::Endpoint;
+
+/// Something outside the environment, such as a managed database.
+///
+/// Each environment says where it is: `external: {host: …}` gives an ExternalName Service,
+/// `external: {addresses: […]}` a Service without selector and an EndpointSlice.
+/// For a stand-in inside some environments, model the stand-in (`app.mysql(…)`) and say `external`
+/// in the environments that have the real one: name and port stay the same.
+#[derive(Debug, Clone, Copy)]
+pub struct External<'a>(pub(crate) Slot<'a>);
+
+impl<'a> sealed::Handle<'a> for External<'a> {
+    fn slot(self) -> Slot<'a> {
+        self.0
+    }
+}
+
+impl<'a> Listens<'a> for External<'a> {}
+
+impl From<External<'_>> for Endpoint {
+    fn from(external: External<'_>) -> Self {
+        external.endpoint()
+    }
+}

@@ -1,0 +1,109 @@
+//! What people write: values that are valid if they exist, and the services, clusters and
+//! environments made of them.
+//!
+//! Every value has one type with one rule, the API server's own: a [`Name`] can name a Service, a
+//! [`Quantity`] is one that the API server reads, a [`CronLine`] is one that a `CronJob` runs by.
+//! Literals in the source are checked by the compiler (`name!("lobby")`), text from files by
+//! `FromStr` and serde, with the same validator and the same words in [`InvalidValue`].
+//!
+//! This crate knows no Kubernetes objects and reads no files.
+
+// Values: one noun per file.
+mod arg;
+mod cidr;
+mod cron;
+mod date;
+mod dns;
+mod duration;
+mod env_name;
+mod error;
+mod fault;
+mod host;
+mod image;
+mod key;
+mod label;
+mod literal;
+mod name;
+mod path;
+mod port;
+mod quantity;
+mod text;
+mod version;
+
+pub use arg::Arg;
+pub use cidr::{Cidr, IpAddress};
+pub use cron::CronLine;
+pub use date::Date;
+pub use duration::Duration;
+pub use env_name::EnvName;
+pub use error::InvalidValue;
+pub use host::{Host, WildcardHost};
+pub use image::ImageRef;
+pub use key::PublicKey;
+pub use label::{AnnotationKey, LabelKey, LabelValue, MAX_ANNOTATIONS_SIZE};
+pub use name::{DnsLabel, Name, ObjectName};
+pub use path::{FileName, FilePath, ProbePath, UrlPath};
+pub use port::{NodePort, NodePortRange, PortName, PortNumber, Protocol};
+pub use quantity::Quantity;
+pub use version::KubernetesVersion;
+// End of values.
+
+// Services, and what they consist of.
+mod app;
+mod broker;
+mod brokers;
+mod container;
+mod declared_port;
+mod exposure;
+mod file;
+pub mod handle;
+mod probe;
+mod scale;
+mod seed;
+mod service;
+mod task;
+mod value;
+mod volume;
+
+pub use app::{App, AppModel, NetworkIdentity, Part};
+pub use broker::{Broker, Quorum, StartOrder};
+pub use container::{Argument, Container, ContainerSecurity, Mount, PreStop, Probes, Resources};
+pub use declared_port::Port;
+pub use exposure::{
+    Exposure, LoadBalancer, NodePorts, PerReplica, PerReplicaLoadBalancer, PerReplicaNodePort,
+    Route, RouteHost, apex, host,
+};
+pub use file::{Content, File, Setting};
+pub use handle::{Listens, Scales, Workload};
+pub use probe::{Probe, ProbeAction, exec, grpc_health, http_get, tcp_open};
+pub use scale::{Autoscale, Disruption, Replicas, Spread};
+pub use seed::{Network, Seed, SeedNode};
+pub use service::{Extension, Kind, KindWord, PodSecurity, Relaxed, Security, Service};
+pub use task::{Overlap, Task};
+pub use value::{
+    Codec, Endpoint, Fact, Form, Identity, Own, Peers, PodField, SecretKey, Text, Value, Vantage,
+    concat, domain, environment, memory_share, namespace, template,
+};
+pub use volume::{Disk, Retention, Volume, VolumeSource, claim, memory, scratch, secret};
+
+// Clusters, environments, and the fleet of them.
+mod cluster;
+mod environment;
+mod model;
+mod overrides;
+mod problem;
+
+pub use cluster::{
+    Cluster, GatewayRouting, IngressRouting, LoadBalancerFlavour, LoadBalancers, NodePool, Routing,
+    Taint, TaintEffect, Tls,
+};
+pub use environment::{
+    Class, DefaultsFile, Environment, EnvironmentFile, Layer, Record, ScalarText, ServiceDefaults,
+};
+pub use model::Model;
+pub use overrides::{
+    DiskOverride, EnvOverride, EnvSource, ExposeOverride, ExternalOverride, JsonPatchOperation,
+    JsonPatchVerb, Ordinal, Patch, PatchTarget, PortOverride, ResourcesOverride, ServiceOverride,
+    VolumeOverride,
+};
+pub use problem::{EnvironmentId, Place, Problem};

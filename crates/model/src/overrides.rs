@@ -1,0 +1,314 @@
+//! What an environment may say about a service.
+
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::{
+    AnnotationKey, Autoscale, Cidr, CronLine, DnsLabel, Duration, EnvName, FilePath, Host,
+    ImageRef, IpAddress, KindWord, LabelKey, LabelValue, LoadBalancer, Name, NodePorts, PerReplica,
+    PodField, PortName, PortNumber, Quantity, Retention, ScalarText, SecretKey, SeedNode,
+};
+
+/// What an environment says about one service. Which keys make sense depends on the service's kind:
+/// see [`ServiceOverride::allows`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct ServiceOverride {
+    /// Whether the environment has it at all. Default: true.
+    pub enabled: Option<bool>,
+    /// The image.
+    pub image: Option<ImageRef>,
+    /// The image's tag.
+    pub tag: Option<String>,
+    /// So many pods; takes the place of `autoscale`.
+    pub replicas: Option<u32>,
+    /// As many pods as it takes, within bounds; takes the place of `replicas`. `null` takes the model's away.
+    #[serde(deserialize_with = "said")]
+    pub autoscale: Option<Option<Autoscale>>,
+    /// Requests and limits of the main container.
+    pub resources: Option<ResourcesOverride>,
+    /// Environment variables of the main container; `null` takes one away.
+    pub env: BTreeMap<EnvName, Option<EnvOverride>>,
+    /// Keys of its JSON and properties files, by path of the file; `null` takes a key away.
+    pub config: BTreeMap<FilePath, BTreeMap<String, serde_json::Value>>,
+    /// Numbers of its ports, by name.
+    pub ports: BTreeMap<PortName, PortOverride>,
+    /// Sizes of its volumes, by name.
+    pub volumes: BTreeMap<DnsLabel, VolumeOverride>,
+    /// The node pool. `null` takes the model's away.
+    #[serde(deserialize_with = "said")]
+    pub node_pool: Option<Option<Name>>,
+    /// How it is reached from outside, besides its routes.
+    pub expose: ExposeOverride,
+    /// Whether its routes are published. Default: true.
+    pub routes: Option<bool>,
+    /// `sessionAffinity: ClientIP` for so long. `null` takes the model's away.
+    #[serde(deserialize_with = "said")]
+    pub session_affinity: Option<Option<Duration>>,
+    /// The disk of each replica.
+    pub disk: Option<DiskOverride>,
+    /// It exists outside: the environment has no pods of it, only its name.
+    pub external: Option<ExternalOverride>,
+    /// Facts of a seed set's nodes, by ordinal.
+    pub nodes: BTreeMap<Ordinal, SeedNode>,
+    /// When a task runs.
+    pub schedule: Option<CronLine>,
+    /// Whether a scheduled task waits.
+    pub suspend: Option<bool>,
+    /// Labels of its objects and pods.
+    pub labels: BTreeMap<LabelKey, Option<LabelValue>>,
+    /// Annotations of its workload and pods.
+    pub annotations: BTreeMap<AnnotationKey, Option<String>>,
+}
+
+/// Keeps "said to be null" apart from "not said".
+#[expect(clippy::option_option, reason = "the outer is whether the key is there, the inner its value")]
+fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+impl ServiceOverride {
+    /// The kinds of services for which a key makes sense; `None` for a key that doesn't exist.
+    pub fn kinds_of(key: &str) -> Option<&'static [KindWord]> {
+        use KindWord::{Broker, External, Seed, Task, Web, Worker};
+        Some(match key {
+            "enabled" | "labels" => &KindWord::ALL,
+            "image" | "tag" | "resources" | "env" | "config" | "volumes" | "nodePool"
+            | "annotations" => &[Web, Worker, Task, Broker, Seed],
+            "replicas" => &[Web, Worker, Broker, Seed],
+            "autoscale" => &[Web, Worker],
+            "ports" => &[Web, Broker, Seed, External],
+            "expose" => &[Web, Broker, Seed],
+            "routes" | "sessionAffinity" => &[Web, Broker],
+            "disk" => &[Broker, Seed],
+            "external" => &[Web, Broker, External],
+            "nodes" => &[Seed],
+            "schedule" | "suspend" => &[Task],
+            _ => return None,
+        })
+    }
+
+    /// Whether a key makes sense for a kind of service.
+    pub fn allows(kind: KindWord, key: &str) -> bool {
+        Self::kinds_of(key).is_some_and(|kinds| kinds.contains(&kind))
+    }
+
+    /// The JSON schema of what may be said about a service of this kind.
+    pub fn schema_for(kind: KindWord, generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = Self::json_schema(generator);
+        if let Some(properties) = schema
+            .get_mut("properties")
+            .and_then(|it| it.as_object_mut())
+        {
+            properties.retain(|key, _| Self::allows(kind, key));
+        }
+        schema.insert("title".into(), kind.as_str().into());
+        schema
+    }
+}
+
+/// A seed node's ordinal, as the key of a map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Ordinal(pub u32);
+
+impl<'de> Deserialize<'de> for Ordinal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse()
+            .map(Self)
+            .map_err(|_| serde::de::Error::custom(format!("`{text}` is not an ordinal")))
+    }
+}
+
+impl JsonSchema for Ordinal {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Ordinal".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^(0|[1-9][0-9]{0,4})$" })
+    }
+}
+
+/// Requests and limits. `resources`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct ResourcesOverride {
+    /// `requests.cpu`
+    pub cpu: Option<Quantity>,
+    /// `requests.memory`, and `limits.memory` where no other limit is set.
+    pub memory: Option<Quantity>,
+    /// `limits.cpu`
+    pub cpu_limit: Option<Quantity>,
+    /// `limits.memory`
+    pub memory_limit: Option<Quantity>,
+}
+
+/// An environment variable: a scalar, or where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum EnvOverride {
+    /// A value as it is.
+    Scalar(ScalarText),
+    /// Where it comes from.
+    From(EnvSource),
+}
+
+/// Where an environment variable comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub enum EnvSource {
+    /// A value as it is.
+    Value(ScalarText),
+    /// A minijinja template over the facts of the environment.
+    Template(String),
+    /// A key of a Secret.
+    Secret(SecretKey),
+    /// A field of the pod.
+    Field(PodField),
+}
+
+/// The numbers of a port.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct PortOverride {
+    /// `port`: what callers dial.
+    pub port: Option<PortNumber>,
+    /// `targetPort`: where the container listens.
+    pub target_port: Option<PortNumber>,
+}
+
+/// What an environment says about a volume.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct VolumeOverride {
+    /// `emptyDir.sizeLimit`
+    pub size: Option<Quantity>,
+}
+
+/// What an environment says about a disk.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct DiskOverride {
+    /// `resources.requests.storage`
+    pub size: Option<Quantity>,
+    /// Which of the cluster profile's storage classes.
+    pub class: Option<Name>,
+    /// What becomes of it.
+    pub retention: Option<Retention>,
+}
+
+/// How a service is reached from outside in this environment; `null` takes the model's away.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct ExposeOverride {
+    /// A Service `<name>-lb` of type `LoadBalancer`.
+    #[serde(deserialize_with = "said")]
+    pub load_balancer: Option<Option<LoadBalancer>>,
+    /// A Service `<name>-nodeport` of type `NodePort`: numbers by port name.
+    #[serde(deserialize_with = "said")]
+    pub node_port: Option<Option<NodePorts>>,
+    /// An address per replica or node, of brokers and seeds.
+    #[serde(deserialize_with = "said")]
+    pub per_replica: Option<Option<PerReplica>>,
+}
+
+/// Where something outside is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub enum ExternalOverride {
+    /// Under this host. A Service of type `ExternalName`, so the port must be the one that the model declares.
+    Host(Host),
+    /// Under this host, within these networks: NetworkPolicies let traffic out to them only.
+    Within {
+        /// The host.
+        host: Host,
+        /// The networks.
+        networks: Vec<Cidr>,
+    },
+    /// At these addresses. A Service without selector and an EndpointSlice.
+    Addresses(Vec<IpAddress>),
+}
+
+/// A patch of rendered objects.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Patch {
+    /// Which objects. One that matches none is an error.
+    pub target: PatchTarget,
+    /// A strategic-merge patch: maps merge, lists merge by Kubernetes' keys, `null` removes.
+    /// <https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/>
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merge: Option<serde_json::Map<String, serde_json::Value>>,
+    /// JSON-patch operations. <https://www.rfc-editor.org/rfc/rfc6902>
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub json: Vec<JsonPatchOperation>,
+}
+
+/// Which objects a patch is for: all that fit everything said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct PatchTarget {
+    /// `kind`, such as `Deployment`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// `metadata.name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The service that the object was rendered for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<Name>,
+}
+
+/// One operation of a JSON patch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JsonPatchOperation {
+    /// What is done.
+    pub op: JsonPatchVerb,
+    /// Where, as a JSON pointer.
+    pub path: String,
+    /// From where, for `move` and `copy`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// What, for `add`, `replace` and `test`.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "said_value"
+    )]
+    pub value: Option<serde_json::Value>,
+}
+
+fn said_value<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<serde_json::Value>, D::Error> {
+    serde_json::Value::deserialize(deserializer).map(Some)
+}
+
+/// What an operation of a JSON patch does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum JsonPatchVerb {
+    /// Adds a value, or inserts it into a list.
+    Add,
+    /// Removes a value that is there.
+    Remove,
+    /// Replaces a value that is there.
+    Replace,
+    /// Moves a value.
+    Move,
+    /// Copies a value.
+    Copy,
+    /// Fails unless the value is this one.
+    Test,
+}

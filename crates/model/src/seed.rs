@@ -1,0 +1,67 @@
+//! A set of P2P nodes.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Disk, Name, PublicKey, SecretKey};
+
+/// A set of P2P nodes that others find: each with a key pair, an address, and a disk if it wants one.
+///
+/// Every node is a StatefulSet of one pod, `<name>-<ordinal>`, so that each can be told its own key
+/// and the others' addresses. The nodes' facts are data of the environment, by ordinal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Seed {
+    /// The first node's ordinal. Default: 1.
+    pub first: u32,
+    /// How many nodes. Default: 3.
+    pub count: u32,
+    /// The facts of the nodes by ordinal, where the model knows them.
+    pub nodes: BTreeMap<u32, SeedNode>,
+    /// A disk per node. Default: none.
+    pub disk: Option<Disk>,
+    /// The env variable that carries the node's private key. Default: none.
+    pub key_env: Option<crate::EnvName>,
+    /// The file that holds the node's private key. Default: none.
+    pub key_file: Option<crate::FilePath>,
+}
+
+impl Default for Seed {
+    fn default() -> Self {
+        Self {
+            first: 1,
+            count: 3,
+            nodes: BTreeMap::new(),
+            disk: None,
+            key_env: None,
+            key_file: None,
+        }
+    }
+}
+
+/// What is known of one node.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct SeedNode {
+    /// The public half of its key pair: it is what the other nodes are told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_key: Option<PublicKey>,
+    /// Where the private half is. Default: key `private-key` of the Secret `<service>-<ordinal>-key`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_key: Option<SecretKey>,
+}
+
+/// The identity of a P2P network: the same for all of its nodes, and stated once, in the environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Network {
+    /// The network's name, such as `9c-alpha-2020-3`.
+    pub name: Name,
+    /// Where the genesis block is.
+    pub genesis: String,
+    /// The signed protocol version token.
+    pub protocol_version: String,
+    /// The public key that signed it.
+    pub signer: PublicKey,
+}

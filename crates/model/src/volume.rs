@@ -1,0 +1,113 @@
+//! Where data lives besides the container's own file system.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Arg, DnsLabel, FilePath, InvalidValue, Name, ObjectName, Quantity};
+
+/// A volume of a pod. `volumes[]`
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Volume {
+    /// Its name in the pod.
+    pub name: DnsLabel,
+    /// Where the main container sees it; other containers mount it by name.
+    pub path: Option<FilePath>,
+    /// What it is.
+    pub source: VolumeSource,
+}
+
+/// What a volume is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum VolumeSource {
+    /// `emptyDir`: gone with the pod.
+    Scratch {
+        /// `sizeLimit`. Default: none.
+        size: Option<Quantity>,
+        /// `medium: Memory`: counts as the container's memory.
+        memory: bool,
+    },
+    /// `secret`: the keys of a Secret as files, read-only.
+    Secret {
+        /// Which.
+        name: ObjectName,
+    },
+    /// `configMap`: the keys of a ConfigMap made by others as files, read-only.
+    ConfigMap {
+        /// Which.
+        name: ObjectName,
+    },
+    /// `persistentVolumeClaim`: a claim made by others.
+    Claim {
+        /// Which.
+        name: ObjectName,
+    },
+}
+
+/// Space that is gone with the pod. `emptyDir`
+pub fn scratch() -> VolumeSource {
+    VolumeSource::Scratch {
+        size: None,
+        memory: false,
+    }
+}
+
+/// Space in memory that is gone with the pod. `emptyDir.medium: Memory`
+pub fn memory(size: Quantity) -> VolumeSource {
+    VolumeSource::Scratch {
+        size: Some(size),
+        memory: true,
+    }
+}
+
+/// The keys of a Secret as files. `secret`
+pub fn secret(name: ObjectName) -> VolumeSource {
+    VolumeSource::Secret { name }
+}
+
+/// A claim made by others. `persistentVolumeClaim`
+pub fn claim(name: ObjectName) -> VolumeSource {
+    VolumeSource::Claim { name }
+}
+
+/// A persistent disk per replica. `volumeClaimTemplates[]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Disk {
+    /// The claim's name; the claims are `<name>-<pod>`. Default: `data`.
+    pub name: Name,
+    /// Where the container sees it.
+    pub path: FilePath,
+    /// `resources.requests.storage`. In `local` and `dev` at most 1Gi, unless the environment says otherwise.
+    pub size: Quantity,
+    /// Which of the cluster profile's storage classes, by the profile's word for it. Default: the profile's `default`.
+    pub class: Option<Name>,
+    /// What becomes of the claims. Default: kept in `staging` and `prod`, deleted in short-lived classes.
+    pub retention: Option<Retention>,
+}
+
+impl Disk {
+    /// A disk of `size` at `path`, named `data`.
+    pub fn new(path: impl Arg<FilePath>, size: impl Arg<Quantity>) -> Result<Self, InvalidValue> {
+        Ok(Self {
+            name: crate::name!("data"),
+            path: path.into_arg()?,
+            size: size.into_arg()?,
+            class: None,
+            retention: None,
+        })
+    }
+}
+
+/// What becomes of a replica's disk when its pod is scaled away or the set is deleted.
+/// `persistentVolumeClaimRetentionPolicy`
+/// <https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Retention {
+    /// The disk stays until somebody deletes it.
+    Retain,
+    /// The disk goes with the set, and stays when it is scaled down.
+    DeleteWithSet,
+    /// The disk goes with its pod.
+    Delete,
+}

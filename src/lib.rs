@@ -1,0 +1,1 @@
+//! stowplan: placeholder while the workspace is laid out.
