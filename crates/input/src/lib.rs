@@ -1,5 +1,6 @@
 //! Reads the files under `environments/` into the model.
 mod check;
+mod judge;
 mod merge;
 mod parse;
 mod report;

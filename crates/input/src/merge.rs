@@ -2,6 +2,7 @@
 //!
 //! Mappings merge by key, and so do lists whose schema names their items' key.
 //! What is said later hides what was said earlier, and `null` removes it.
+//! Of what has one of several forms, another form hides the earlier one.
 
 use indexmap::map;
 use serde_json::Value;
@@ -15,7 +16,9 @@ use crate::{
 /// [`settle`].
 pub(crate) fn merge(below: &mut Node, above: &Node, shape: Shape<'_>) {
     match (&mut below.content, &above.content) {
-        (Content::Mapping(lower), Content::Mapping(upper)) if !upper.replaces => {
+        (Content::Mapping(lower), Content::Mapping(upper))
+            if !upper.replaces && !(shape.is_choice() && is_other_form(lower, upper)) =>
+        {
             merge_mapping(lower, upper, shape);
             below.mark = above.mark;
         }
@@ -24,6 +27,7 @@ pub(crate) fn merge(below: &mut Node, above: &Node, shape: Shape<'_>) {
                 Some(key) if names(lower, key).is_some() && names(upper, key).is_some() => {
                     merge_list(lower, upper, key, shape);
                 }
+                _ if shape.appends() => lower.items.extend(upper.items.iter().cloned()),
                 _ => *lower = Items { replaces: lower.replaces, ..upper.clone() },
             }
             below.mark = above.mark;
@@ -37,6 +41,11 @@ pub(crate) fn merge(below: &mut Node, above: &Node, shape: Shape<'_>) {
             }
         }
     }
+}
+
+/// Whether the two say different forms of what has one of several.
+fn is_other_form(lower: &Mapping, upper: &Mapping) -> bool {
+    !upper.entries.keys().all(|key| lower.entries.contains_key(key))
 }
 
 fn merge_mapping(lower: &mut Mapping, upper: &Mapping, shape: Shape<'_>) {
@@ -79,8 +88,7 @@ fn names<'a>(list: &'a Items, key: &str) -> Option<Vec<&'a str>> {
 
 /// Takes out what `null` removed, once all layers are merged.
 ///
-/// `null` is a value where the schema lets anything stand, since a patch removes a key with it,
-/// and in a map whose values may be `null`.
+/// It stays where the schema takes it as a value: what it then hides was said by the app itself.
 pub(crate) fn settle(node: &mut Node, shape: Shape<'_>) {
     if shape.is_open() {
         return;
@@ -95,7 +103,7 @@ pub(crate) fn settle(node: &mut Node, shape: Shape<'_>) {
         }
         Content::Mapping(mapping) => {
             mapping.replaces = false;
-            mapping.entries.retain(|key, entry| !entry.value.is_null() || shape.keeps_null(key));
+            mapping.entries.retain(|key, entry| !entry.value.is_null() || shape.down(key).takes("null"));
             for (key, entry) in &mut mapping.entries {
                 settle(&mut entry.value, shape.down(key));
             }

@@ -205,7 +205,10 @@ impl<'a> Reading<'a> {
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> Node {
-        let mark = self.mark(span);
+        let mark = match style {
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => self.quoted(span),
+            _ => self.mark(span),
+        };
         if style != ScalarStyle::Plain {
             return Node::scalar(Value::String(text.to_owned()), mark);
         }
@@ -242,6 +245,24 @@ impl<'a> Reading<'a> {
 
     fn mark(&self, span: Span) -> Mark {
         self.trimmed(self.byte(span.start.index()), self.byte(span.end.index()))
+    }
+
+    /// A quoted scalar's stretch up to its closing quote; the parser's goes on to the next token.
+    fn quoted(&self, span: Span) -> Mark {
+        let start = self.byte(span.start.index());
+        let inside = self.text.get(start..).unwrap_or_default();
+        let mut bytes = inside.bytes().enumerate();
+        let Some((_, quote @ (b'"' | b'\''))) = bytes.next() else { return self.mark(span) };
+        while let Some((at, byte)) = bytes.next() {
+            let doubled = quote == b'\'' && inside.as_bytes().get(at + 1) == Some(&quote);
+            if byte == quote && !doubled {
+                return self.trimmed(start, start + at + 1);
+            }
+            if byte == quote || (byte == b'\\' && quote == b'"') {
+                bytes.next();
+            }
+        }
+        self.mark(span)
     }
 
     /// A stretch of `text` without the white space and line ends that follow it.

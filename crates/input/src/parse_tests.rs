@@ -37,6 +37,8 @@ fn spans_are_bytes_of_the_file() {
         assert_eq!(part(found.node.mark), value, "{text:?}");
     };
     check("é: 'ü'  # x\n", "/é", "é", "'ü'");
+    check("a: 'it''s'  # x\n", "/a", "a", "'it''s'");
+    check("a: \"\\\"é\\\\\" # x\n", "/a", "a", "\"\\\"é\\\\\"");
     check("\u{feff}é:\r\n  ß: [1, x y ]\r\n", "/é/ß", "ß", "[1, x y ]");
     check("\u{feff}é:\r\n  ß: [1, x y ]\r\n", "/é/ß/1", "", "x y");
     check("a: |\n  é\n\n\nb: 1\n", "/a", "a", "é");
@@ -68,11 +70,24 @@ fn what_is_refused() {
     check("a: 1\n---\nb: 2\n", &[("yaml-document", "---")]);
     check("a:\n\tb: 1\n", &[("yaml-syntax", "\t")]);
     check("a:\n  b: 1\n\tc: 1\n", &[("yaml-syntax", "\t")]);
+    check("a: 1\tx: 2\n", &[("yaml-syntax", ":")]);
     check("a: [1\nb: 2\n", &[("yaml-syntax", ":")]);
     check("é: b: c\n", &[("yaml-syntax", ":")]);
     check("a: 18446744073709551616\nb: .inf\n", &[("wrong-type", "18446744073709551616"), ("wrong-type", ".inf")]);
-    check(&"[".repeat(100_000), &[("too-deep", "")]);
-    check(&"a".repeat(MAX_BYTES + 1), &[("too-large", "")]);
+    check(&"[".repeat(100), &[("too-deep", "")]);
+    check(&"- ".repeat(100), &[("too-deep", "")]);
+}
+
+#[test]
+fn what_is_too_much() {
+    let check = |text: String, code: &str| {
+        let (tree, problems) = read(&text);
+        assert_eq!(problems.iter().map(|it| it.code).collect::<Vec<_>>(), [code]);
+        assert_eq!(tree, None);
+    };
+    check("[".repeat(100_000), "too-deep");
+    check("a: ".to_owned() + &"{b: ".repeat(200), "too-deep");
+    check("a".repeat(MAX_BYTES + 1), "too-large");
 }
 
 proptest! {

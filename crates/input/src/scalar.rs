@@ -11,7 +11,9 @@ pub(crate) fn resolve(text: &str) -> Option<Value> {
         Ok(serde_yaml::Value::Null) => Some(Value::Null),
         Ok(serde_yaml::Value::Bool(it)) => Some(Value::Bool(it)),
         Ok(serde_yaml::Value::Number(number)) => number_of(&number),
-        // Any other form is text that means something only on its own, such as `a: b`.
+        // Whole numbers of more than 64 bits are read by nobody.
+        Err(_) if text.trim_start_matches(['-', '+']).bytes().all(|it| it.is_ascii_digit()) => None,
+        // Any other form is text that means something only on its own, such as `-`.
         _ => Some(Value::String(text.to_owned())),
     }
 }

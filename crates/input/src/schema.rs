@@ -89,20 +89,39 @@ impl<'a> Shape<'a> {
         rest.filter(|it| **it != Value::Bool(false))
     }
 
-    /// Whether this key of a map, as opposed to a field, may be `null`: there it is a value.
-    pub(crate) fn keeps_null(self, key: &str) -> bool {
-        let is_field = self.fields().contains(key);
-        !is_field && self.down(key).takes_null(MAX_REFERENCES)
+    /// The types that a value may have.
+    pub(crate) fn types(self) -> impl Iterator<Item = &'a str> {
+        let types = self.keyword("type");
+        let list = types.and_then(Value::as_array).into_iter().flatten();
+        types.into_iter().chain(list).filter_map(Value::as_str)
     }
 
-    fn takes_null(self, depth: usize) -> bool {
+    /// Whether a value may have this type.
+    pub(crate) fn takes(self, kind: &str) -> bool {
+        self.takes_within(kind, MAX_REFERENCES)
+    }
+
+    fn takes_within(self, kind: &str, depth: usize) -> bool {
         let Some(depth) = depth.checked_sub(1) else { return false };
-        let typed = match self.keyword("type") {
-            Some(Value::String(it)) => it == "null",
-            Some(Value::Array(types)) => types.iter().any(|it| it == "null"),
-            _ => false,
-        };
-        typed || self.is_open() || self.branches().any(|it| it.takes_null(depth))
+        self.is_open()
+            || self.types().any(|it| it == kind)
+            || self.branches().any(|it| it.takes_within(kind, depth))
+    }
+
+    /// Whether it is one of several forms, each a mapping with one key that names the form.
+    pub(crate) fn is_choice(self) -> bool {
+        self.is_choice_within(MAX_REFERENCES)
+    }
+
+    fn is_choice_within(self, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        self.branches().any(|it| it.is_form() || it.is_choice_within(depth))
+    }
+
+    fn is_form(self) -> bool {
+        let fields = self.keyword("properties").and_then(Value::as_object);
+        let required = self.keyword("required").and_then(Value::as_array);
+        fields.is_some_and(|it| it.len() == 1) && required.is_some_and(|it| it.len() == 1)
     }
 
     /// Whether anything goes here, so that `null` is a value like others.
@@ -120,6 +139,11 @@ impl<'a> Shape<'a> {
     /// The key by which a list's items are merged, if they are.
     pub(crate) fn list_key(self) -> Option<&'a str> {
         self.text("x-stowplan-key").or_else(|| self.branches().find_map(|it| it.text("x-stowplan-key")))
+    }
+
+    /// Whether a list goes on where the earlier layer's ends.
+    pub(crate) fn appends(self) -> bool {
+        self.text("x-stowplan-merge") == Some("append")
     }
 
     /// The names of all fields, in the order of the alphabet.
@@ -152,11 +176,13 @@ mod tests {
                 "web": {"anyOf": [{"$ref": "#/$defs/Web"}, {"type": "null"}]},
                 "env": {"additionalProperties": {"type": "string"}},
                 "any": true,
+                "choice": {"anyOf": [{"$ref": "#/$defs/Choice"}, {"type": "null"}]},
                 "ports": {"additionalProperties": {"type": ["integer", "null"]}},
                 "loop": {"$ref": "#/$defs/Loop"},
             },
             "$defs": {
                 "Web": {"properties": {"ports": {"type": "array", "x-stowplan-key": "name", "items": {"title": "Port"}}}},
+                "Choice": {"oneOf": [{"properties": {"a": {}}, "required": ["a"]}, {"properties": {"b": {}}, "required": ["b"]}]},
                 "Loop": {"$ref": "#/$defs/Loop"},
             },
         }));
@@ -166,8 +192,9 @@ mod tests {
         assert_eq!(root.down("env").down("A").text("type"), Some("string"));
         assert!(root.down("any").is_open() && root.down("any").down("x").is_open());
         assert!(!root.down("env").is_open());
-        assert!(root.down("ports").keeps_null("http") && !root.down("env").keeps_null("A"));
-        assert!(!root.keeps_null("web"));
+        assert!(root.down("ports").down("http").takes("null") && root.down("web").takes("null"));
+        assert!(!root.down("env").down("A").takes("null"));
+        assert!(root.down("choice").is_choice() && !root.down("web").is_choice());
         assert_eq!(root.down("web").fields().into_iter().collect::<Vec<_>>(), ["ports"]);
         assert_eq!(root.down("loop").text("type"), None);
         assert!(schema.validator().is_some());

@@ -2,14 +2,18 @@
 
 use stowplan_model::Problem;
 
-use crate::source::SourceFile;
+use crate::{parse::MAX_DEPTH, source::SourceFile};
 
 /// The problem for what the scanner said at `at`.
 pub(crate) fn problem(source: &SourceFile, at: usize, info: &str) -> Problem {
     let at = source.whole(at);
-    if let Some(tab) = tab_before(&source.text, at) {
+    if let Some(tab) = tab_near(&source.text, at, info.contains("tab")) {
         return Problem::new("yaml-syntax", "a tab cannot indent", source.place((tab, tab + 1)))
             .help("use spaces");
+    }
+    if info.contains("recursion limit") {
+        let message = format!("nested more than {MAX_DEPTH} levels deep");
+        return Problem::new("too-deep", message, source.place((at, at)));
     }
     let (message, help) = words(info);
     let width = source.text.get(at..).and_then(|it| it.chars().next());
@@ -21,8 +25,9 @@ pub(crate) fn problem(source: &SourceFile, at: usize, info: &str) -> Problem {
     }
 }
 
-/// The tab in the white space that the line of `at`, or the one before it, begins with.
-fn tab_before(text: &str, at: usize) -> Option<usize> {
+/// The tab in the white space that the line of `at` begins with, or the one before it; where the
+/// scanner speaks of a tab, also the one after it.
+fn tab_near(text: &str, at: usize, after: bool) -> Option<usize> {
     let begin_of = |end: usize| text.get(..end)?.rfind('\n').map_or(Some(0), |it| Some(it + 1));
     let tab_from = |begin: usize| {
         let line = text.get(begin..)?.lines().next()?;
@@ -30,7 +35,9 @@ fn tab_before(text: &str, at: usize) -> Option<usize> {
         line.get(..indent)?.find('\t').map(|it| begin + it)
     };
     let begin = begin_of(at)?;
-    tab_from(begin).or_else(|| tab_from(begin_of(begin.checked_sub(1)?)?))
+    let before = || tab_from(begin_of(begin.checked_sub(1)?)?);
+    let next = || tab_from(at + text.get(at..)?.find('\n')? + 1);
+    tab_from(begin).or_else(before).or_else(|| next().filter(|_| after))
 }
 
 /// Plain words for what the scanner says most often; its own where they are good enough.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{scalar, schema::Shape};
+use crate::{scalar, schema::Shape, typed};
 
 /// Values longer than this are not repeated in a message.
 const SHOWN: usize = 40;
@@ -12,16 +12,16 @@ pub(crate) fn expected(shape: Shape<'_>) -> String {
     if let Some(words) = shape.text("x-stowplan-expected") {
         return words.to_owned();
     }
-    let mut words: Vec<String> = match shape.keyword("type") {
-        Some(Value::String(kind)) => vec![of_type(kind, shape)],
-        Some(Value::Array(kinds)) => {
-            kinds.iter().filter_map(Value::as_str).map(|kind| of_type(kind, shape)).collect()
-        }
-        _ => shape.branches().map(expected).collect(),
-    };
+    if let Some(noun) = shape.text("pattern").and_then(typed::noun) {
+        let article = if noun.starts_with(['a', 'e', 'i', 'o', 'I']) { "an" } else { "a" };
+        return format!("{article} {noun}");
+    }
+    let mut words = shape.types().map(|it| of_type(it, shape)).collect::<Vec<_>>();
+    words.extend(shape.branches().map(expected));
     words.retain(|it| it != NOTHING);
+    words.sort();
     words.dedup();
-    join(&words).unwrap_or_else(|| "another value".to_owned())
+    join(&words).unwrap_or_else(|| NOTHING.to_owned())
 }
 
 const NOTHING: &str = "nothing";
@@ -67,18 +67,21 @@ pub(crate) fn found(value: &Value) -> String {
 }
 
 /// What to do where the wrong kind of value was written.
-pub(crate) fn how_to_write(expected: &str, value: &Value) -> Option<String> {
+pub(crate) fn how_to_write(shape: Shape<'_>, value: &Value) -> Option<String> {
+    let takes = |kind: &str| shape.takes(kind);
     match value {
-        Value::Number(_) | Value::Bool(_) if expected.contains("text") => Some(format!("quote it: `\"{value}\"`")),
-        Value::String(text) if expected.contains("number") && text.parse::<f64>().is_ok() => {
+        Value::Number(_) | Value::Bool(_) if takes("string") => {
+            Some(format!("quote it: `\"{value}\"`"))
+        }
+        Value::String(text) if (takes("integer") || takes("number")) && text.parse::<f64>().is_ok() => {
             Some(format!("write it without quotes: `{text}`"))
         }
-        Value::String(text) if expected.contains("`true`") => match text.to_ascii_lowercase().as_str() {
+        Value::String(text) if takes("boolean") => match text.to_ascii_lowercase().as_str() {
             "yes" | "on" | "y" | "true" => Some("write `true`".to_owned()),
             "no" | "off" | "n" | "false" => Some("write `false`".to_owned()),
             _ => None,
         },
-        Value::String(text) if expected.contains("a list") => Some(format!("write a list: `[{text}]`")),
+        Value::String(text) if takes("array") => Some(format!("write a list: `[{text}]`")),
         _ => None,
     }
 }

@@ -74,10 +74,10 @@ macro_rules! port {
     };
     ($name:literal, $number:expr => $target:expr) => {
         $crate::Port::new(
-            const { $crate::PortName::literal($name) },
-            const { $crate::PortNumber::literal($number) },
+            $crate::port_name!($name),
+            $crate::port_number!($number),
         )
-        .target(const { $crate::PortNumber::literal($target) })
+        .target($crate::port_number!($target))
     };
     ($name:literal, $number:expr => $target:expr, TCP) => {
         $crate::port!($name, $number => $target)

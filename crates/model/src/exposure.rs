@@ -130,7 +130,7 @@ pub enum PerReplica {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct PerReplicaLoadBalancer {
-    /// The host of each, with `{name}` (service and ordinal), `{ordinal}`, `{environment}` and `{domain}`.
+    /// The host of each, with `{name}` (service and ordinal), `{ordinal}`, `{environment}`, `{network}` and `{domain}`.
     /// Default: `{name}.{domain}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
@@ -142,7 +142,7 @@ pub struct PerReplicaLoadBalancer {
 pub struct PerReplicaNodePort {
     /// The first replica's; the others follow it.
     pub first: NodePort,
-    /// The host of each, with `{name}`, `{ordinal}`, `{environment}` and `{domain}`.
+    /// The host of each, with `{name}`, `{ordinal}`, `{environment}`, `{network}` and `{domain}`.
     /// Default: the cluster profile's `nodeAddress`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Disk, Name, PublicKey, SecretKey};
+use crate::{Disk, DnsLabel, PublicKey, SecretKey};
 
 /// A set of P2P nodes that others find: each with a key pair, an address, and a disk if it wants one.
 ///
@@ -57,7 +57,7 @@ pub struct SeedNode {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Network {
     /// The network's name, such as `9c-alpha-2020-3`.
-    pub name: Name,
+    pub name: DnsLabel,
     /// Where the genesis block is.
     pub genesis: String,
     /// The signed protocol version token.

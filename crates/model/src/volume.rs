@@ -44,6 +44,16 @@ pub enum VolumeSource {
     },
 }
 
+impl VolumeSource {
+    /// At most so much. `emptyDir.sizeLimit`; of other sources it changes nothing, their size is not the pod's to say.
+    pub fn limit(self, size: Quantity) -> Self {
+        match self {
+            Self::Scratch { memory, .. } => Self::Scratch { size: Some(size), memory },
+            other => other,
+        }
+    }
+}
+
 /// Space that is gone with the pod. `emptyDir`
 pub fn scratch() -> VolumeSource {
     VolumeSource::Scratch {

@@ -58,7 +58,7 @@ pub(crate) fn port_name(text: &str) -> bool {
     label(text)
         && text.len() <= 15
         && text.split('-').all(|it| !it.is_empty())
-        && text.trim_matches(|it: char| it.is_ascii_digit() || it == '-') != ""
+        && text.contains(|it: char| it.is_ascii_lowercase())
 }
 
 pub(crate) fn env_name(text: &str) -> bool {
@@ -204,9 +204,9 @@ fn range(text: &str, first: usize, last: usize, names: &str) -> bool {
     let (range, step) = text.split_once('/').unwrap_or((text, "1"));
     let value = |text: &str| {
         let name = text.to_uppercase();
-        let named = names.split(' ').position(|it| !it.is_empty() && it == name);
+        let word = names.split(' ').position(|it| !it.is_empty() && it == name);
         let number = digits(text).then(|| text.parse().unwrap_or(usize::MAX));
-        let value = named.map(|it| it + first).or(number)?;
+        let value = word.map(|it| it + first).or(number)?;
         (first..=last).contains(&value).then_some(value)
     };
     let (low, high) = range.split_once('-').unwrap_or((range, range));

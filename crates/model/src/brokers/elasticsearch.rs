@@ -1,7 +1,7 @@
 //! Elasticsearch.
 
 use crate::{
-    ImageRef, Name, Part, PodField, Quorum, Text, Workload, concat, handle::Broker, memory_share,
+    ImageRef, Name, Part, PodField, Quorum, Scales, Spread, Text, Workload, concat, handle::Broker, memory_share,
     port, tcp_open,
 };
 
@@ -27,6 +27,7 @@ impl<'a> Part<'a> {
         elasticsearch
             .flavour("elasticsearch")
             .quorum(Quorum::Majority)
+            .spread(Spread::Required)
             .disk("/usr/share/elasticsearch/data", "20Gi")
             .env("node.name", PodField::Name)
             .env(

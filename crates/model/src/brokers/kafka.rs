@@ -1,7 +1,7 @@
 //! Kafka in KRaft mode: brokers that are their own controllers.
 
 use crate::{
-    File, ImageRef, Listens, Name, Own, Part, Quorum, Text, Workload, concat, handle::Broker,
+    File, ImageRef, Listens, Name, Own, Part, Quorum, Scales, Spread, Text, Workload, concat, handle::Broker,
     memory_share, port, tcp_open,
 };
 
@@ -70,6 +70,7 @@ impl<'a> Part<'a> {
         kafka
             .flavour("kafka")
             .quorum(Quorum::Majority)
+            .spread(Spread::Required)
             .disk(HOME, "10Gi")
             .outside_port(&external)
             .file("/mnt/shared/config/server.properties", server.per_replica())

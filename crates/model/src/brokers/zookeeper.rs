@@ -1,7 +1,7 @@
 //! `ZooKeeper`.
 
 use crate::{
-    ImageRef, Listens, Name, Part, PodField, Quorum, Workload, handle::Broker, memory_share, port,
+    ImageRef, Listens, Name, Part, PodField, Quorum, Scales, Spread, Workload, handle::Broker, memory_share, port,
     tcp_open,
 };
 
@@ -22,6 +22,7 @@ impl<'a> Part<'a> {
             .flavour("zookeeper")
             .first_ordinal(1)
             .quorum(Quorum::Majority)
+            .spread(Spread::Required)
             .disk("/data", "5Gi")
             .env("ZOO_MY_ID", PodField::Ordinal)
             .env(

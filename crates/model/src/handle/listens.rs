@@ -79,11 +79,15 @@ pub trait Listens<'a>: Handle<'a> {
         self
     }
 
-    /// Adds a Service `<name>-lb` of type `LoadBalancer` in every environment.
+    /// Adds a Service `<name>-lb` of type `LoadBalancer` for all ports, in every environment.
     /// Where only some should have one, leave it to their files.
-    fn load_balancer(self, load_balancer: LoadBalancer) -> Self {
-        self.slot()
-            .edit(|service| service.exposure.load_balancer = Some(load_balancer));
+    fn load_balancer(self) -> Self {
+        self.load_balancer_with(LoadBalancer::default())
+    }
+
+    /// Adds a Service `<name>-lb` of type `LoadBalancer` with these settings, in every environment.
+    fn load_balancer_with(self, settings: LoadBalancer) -> Self {
+        self.slot().edit(|service| service.exposure.load_balancer = Some(settings));
         self
     }
 

@@ -82,7 +82,7 @@ fn finer_than_a_billionth_is_rounded_away_from_zero() {
 }
 
 #[test]
-fn what_the_api_server_refuses_is_refused() {
+fn what_the_grammar_does_not_have_is_refused() {
     for text in [
         "", "+", "-", ".", "+.", "m", "Mi", "1 GiB", "1 Gi", " 1", "1 ", "1GB", "1Gb", "1gi", "1K",
         "1i", "1mi", "1M i", "1.2.3", "1..2", "--1", "+-1", "1e", "1e+", "1e1.5", "1e1Gi", "1Eie3",

@@ -1,0 +1,166 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use stowplan_model::Date;
+
+use crate::selector::Selector;
+
+/// Models services once and renders Kubernetes manifests for every environment.
+///
+/// Without a command it renders all environments to `manifests` and prints a summary.
+#[derive(Debug, Parser)]
+#[command(name = "stowplan", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// Works in DIR: environments are read from `DIR/environments`, and relative output paths
+    /// begin there [default: the program's own environments, and the current directory]
+    #[arg(short = 'C', global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) directory: Option<PathBuf>,
+    /// Prints no summary and no remarks, only data and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Says what is read and written
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    /// Whether messages have colours
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub(crate) color: Color,
+}
+
+/// When messages have colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// In any case
+    Always,
+    /// In no case
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Render(Render),
+    List(List),
+    Plan(Plan),
+    Completions(Completions),
+}
+
+/// Emits the manifests of environments.
+///
+/// Files are written only where they change, each at once. Files that an earlier render wrote and
+/// this one doesn't are removed: all of them, or with selectors those of the selected environments.
+/// `.stowplan-files.json` in the output folder records what was written; no other file is ever
+/// overwritten or removed.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Render {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// The folder that manifests are written to; `-` streams them to standard output
+    #[arg(short, long, value_name = "DIR|-", default_value = DEFAULT_OUTPUT, value_hint = ValueHint::DirPath)]
+    pub(crate) output: PathBuf,
+    /// What the manifests are written as
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ManifestFormat,
+    /// Which objects go into one file; not for `-o -` [default: environment]
+    #[arg(long, value_enum)]
+    pub(crate) layout: Option<Layout>,
+    /// Overwrites files in the way that no earlier render wrote, and a record that can't be read
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+pub(crate) const DEFAULT_OUTPUT: &str = "manifests";
+
+/// Prints a table of environments: who has them, since when, and what they expose.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TableFormat,
+    /// The day that ages and expiries are told by [default: `SOURCE_DATE_EPOCH`, or the clock's (UTC)]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<Date>,
+}
+
+/// Prints everything decided for environments.
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TableFormat,
+}
+
+/// Prints a script that completes this command line in a shell.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Default, Args)]
+pub(crate) struct Selection {
+    /// Environments: APP, APP/ENV or `*/ENV` [default: all]
+    #[arg(value_name = "SELECTOR")]
+    pub(crate) selectors: Vec<Selector>,
+}
+
+/// What manifests are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ManifestFormat {
+    /// YAML documents, each after `---`
+    #[default]
+    Yaml,
+    /// JSON objects, one a line
+    Json,
+    /// A `v1` List in YAML
+    List,
+}
+
+impl ManifestFormat {
+    pub(crate) const fn extension(self) -> &'static str {
+        match self {
+            Self::Yaml | Self::List => "yaml",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// Which objects go into one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Layout {
+    /// `APP/ENV.yaml`: all of an environment, in apply order
+    #[default]
+    Environment,
+    /// `APP/ENV/SERVICE.yaml`, and `00-namespace.yaml`, `01-network-policies.yaml`, `01-routes.yaml`
+    /// and `01-objects.yaml` for what belongs to no service
+    Service,
+    /// `APP/ENV/KIND-NAME.yaml`; the Namespace's begins with `00-`, so that it is applied first
+    Object,
+}
+
+/// How a table is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// Columns for people
+    #[default]
+    Table,
+    /// JSON for programs
+    Json,
+}

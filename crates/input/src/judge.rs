@@ -1,0 +1,237 @@
+//! What a schema has to say, in words for whoever wrote the file.
+
+use jsonschema::{ValidationError, error::ValidationErrorKind as Kind};
+use serde_json::Value;
+use stowplan_model::Problem;
+
+use crate::{
+    check::{MISSING, Run, child},
+    schema::Shape,
+    source::Mark,
+    suggest, typed,
+    tree::unescape,
+    wording,
+};
+
+impl Run<'_> {
+    /// Takes one error of the schema's validator.
+    pub(crate) fn judge(&mut self, error: &ValidationError<'_>) {
+        let pointer = error.instance_path().as_str();
+        let instance = error.instance();
+        let shape = self.check.schema.holder(error.schema_path().as_str());
+        match error.kind() {
+            // `null` takes out what an earlier layer said.
+            _ if instance.is_null() && self.found(pointer).key.is_some() => {}
+            Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+                unexpected.iter().for_each(|field| self.unknown(pointer, field, shape));
+            }
+            Kind::Required { property } => {
+                self.lacks(pointer, property.as_str().unwrap_or_default(), shape);
+            }
+            Kind::Type { .. } => self.wrong_type(pointer, instance, shape),
+            Kind::Enum { .. } | Kind::Constant { .. } => self.no_word(pointer, instance, &words(error)),
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+                self.no_branch(error, context, shape);
+            }
+            Kind::PropertyNames { error: inner } => {
+                self.bad_key(pointer, inner.instance().as_str().unwrap_or_default(), shape);
+            }
+            Kind::Minimum { .. }
+            | Kind::Maximum { .. }
+            | Kind::ExclusiveMinimum { .. }
+            | Kind::ExclusiveMaximum { .. } => {
+                let (expected, found) = (wording::expected(shape), wording::found(instance));
+                let message = format!("expected {expected}, found {found}");
+                let problem = self.at_value("out-of-range", message, pointer);
+                self.say(pointer.to_owned(), problem);
+            }
+            _ => self.other(pointer, instance, &error.to_string(), shape),
+        }
+    }
+
+    fn unknown(&mut self, pointer: &str, field: &str, shape: Shape<'_>) {
+        let fields = shape.fields();
+        if fields.is_empty() && shape.keyword("patternProperties").is_some() {
+            return self.bad_key(pointer, field, shape);
+        }
+        let below = child(pointer, field);
+        let place = self.sources.place(self.found(&below).owner_mark());
+        let problem = if shape.text("x-stowplan-fields") == Some("class") {
+            let problem = Problem::new("unknown-class", format!("unknown class `{field}`"), place);
+            problem.help_maybe(suggest::help(field, "class", fields))
+        } else {
+            let problem = Problem::new("unknown-field", format!("unknown field `{field}`"), place);
+            let elsewhere = (self.check.elsewhere)(field).filter(|_| pointer.is_empty());
+            if let Some(words) = elsewhere {
+                problem.label(words)
+            } else {
+                let label = format!("not a field of {}", self.owner(pointer, shape));
+                problem.label(label).help_maybe(suggest::help(field, "field", fields))
+            }
+        };
+        self.say(below, problem);
+    }
+
+    fn lacks(&mut self, pointer: &str, field: &str, shape: Shape<'_>) {
+        self.missing.insert(pointer.to_owned());
+        if self.check.partial && !pointer.is_empty() {
+            return;
+        }
+        let mark = self.found(pointer).owner_mark();
+        let mark = if pointer.is_empty() { Mark { end: mark.start, ..mark } } else { mark };
+        let message = format!("{} has no `{field}`", self.owner(pointer, shape));
+        let problem = Problem::new(MISSING, message, self.sources.place(mark));
+        let about = shape.down(field).text("description").and_then(|it| it.lines().next());
+        let help = about.map(|it| format!("`{field}`: {}", it.trim_end_matches('.')));
+        let problem = problem.label(format!("`{field}` is required")).help_maybe(help);
+        self.say(pointer.to_owned(), problem);
+    }
+
+    fn wrong_type(&mut self, pointer: &str, value: &Value, shape: Shape<'_>) {
+        let (expected, found) = (wording::expected(shape), wording::found(value));
+        let message = format!("expected {expected}, found {found}");
+        let problem = self.at_value("wrong-type", message, pointer);
+        let problem = problem.help_maybe(wording::how_to_write(shape, value));
+        self.say(pointer.to_owned(), problem);
+    }
+
+    fn no_word(&mut self, pointer: &str, value: &Value, words: &[&str]) {
+        let found = wording::found(value);
+        let message = match words {
+            [word] => format!("expected `{word}`, found {found}"),
+            _ => format!("expected one of {}, found {found}", suggest::quoted(words)),
+        };
+        let nearest = suggest::nearest(value.as_str().unwrap_or_default(), words.iter().copied());
+        let help = nearest.map(|it| format!("a value with a similar name exists: `{it}`"));
+        let problem = self.at_value("unknown-value", message, pointer).help_maybe(help);
+        self.say(pointer.to_owned(), problem);
+    }
+
+    /// Of several forms none fits: speaks of the one that was probably meant.
+    fn no_branch(&mut self, error: &ValidationError<'_>, context: &[Vec<ValidationError<'static>>], shape: Shape<'_>) {
+        let here = error.instance_path().as_str();
+        let instance = error.instance();
+        let words = words(error);
+        if !words.is_empty() && !instance.is_object() && !instance.is_array() {
+            return self.no_word(here, instance, &words);
+        }
+        let fits = |it: &&Vec<ValidationError<'static>>| !it.iter().any(|it| is_other_kind(it, here));
+        let fitting: Vec<_> = context.iter().filter(fits).collect();
+        let Some(branch) = fitting.iter().min_by_key(|it| distance(it, here)) else {
+            return self.wrong_type(here, instance, shape);
+        };
+        let lacking = |it: &&Vec<ValidationError<'static>>| lacks_itself(it, here).is_some();
+        if instance.is_object() && fitting.len() > 1 && fitting.iter().all(lacking) {
+            let forms: Vec<&str> = fitting.iter().filter_map(|it| lacks_itself(it, here)).collect();
+            return self.no_form(here, &forms);
+        }
+        branch.iter().for_each(|error| self.judge(error));
+    }
+
+    /// A mapping whose one key says which form it has, and the key is none of them.
+    fn no_form(&mut self, pointer: &str, forms: &[&str]) {
+        let found = self.found(pointer);
+        let keys = found.node.entries().find(|it| !forms.contains(&it.0));
+        let (mark, found, help) = match keys {
+            Some((key, entry)) => {
+                let nearest = suggest::nearest(key, forms.iter().copied());
+                let help = nearest.map(|it| format!("a field with a similar name exists: `{it}`"));
+                (entry.key, format!("`{key}`"), help)
+            }
+            None => (found.owner_mark(), "an empty mapping".to_owned(), None),
+        };
+        let message = format!("expected one of {}, found {found}", suggest::quoted(forms));
+        let problem = Problem::new("unknown-field", message, self.sources.place(mark));
+        self.say(pointer.to_owned(), problem.help_maybe(help));
+    }
+
+    fn bad_key(&mut self, pointer: &str, key: &str, shape: Shape<'_>) {
+        let below = child(pointer, key);
+        let patterns = shape.keyword("patternProperties").and_then(Value::as_object);
+        let pattern = patterns.and_then(|it| it.keys().next());
+        let refusal = pattern.and_then(|it| typed::refusal(it, key));
+        let message = refusal.as_ref().map_or_else(
+            || format!("`{key}` is not a key that {} can have", self.owner(pointer, shape)),
+            ToString::to_string,
+        );
+        let place = self.sources.place(self.found(&below).owner_mark());
+        let help = refusal.and_then(|it| it.hint().map(str::to_owned));
+        self.say(below, Problem::new("invalid-value", message, place).help_maybe(help));
+    }
+
+    /// A rule on text or on a list: the type says it better, if it says anything.
+    fn other(&mut self, pointer: &str, value: &Value, words: &str, shape: Shape<'_>) {
+        let given = typed::text(value);
+        let refusal = given.as_deref().and_then(|it| typed::refusal(shape.text("pattern")?, it));
+        let found = wording::found(value);
+        let about = shape.text("x-stowplan-expected").or_else(|| shape.text("description"));
+        let about = about.and_then(|it| it.lines().next()).map(|it| it.trim_end_matches('.'));
+        let message = match (&refusal, about) {
+            (Some(refusal), _) => refusal.to_string(),
+            (None, Some(about)) => format!("{found} does not fit: {about}"),
+            (None, None) if value.is_string() => format!("{found} does not fit here"),
+            (None, None) => words.to_owned(),
+        };
+        let help = refusal.and_then(|it| it.hint().map(str::to_owned));
+        let problem = self.at_value("invalid-value", message, pointer).help_maybe(help);
+        self.say_unsure(pointer.to_owned(), problem);
+    }
+
+    /// What the mapping at this pointer is called.
+    fn owner(&self, pointer: &str, shape: Shape<'_>) -> String {
+        let noun = shape.text("x-stowplan-noun").map(|it| format!("`{it}`"));
+        noun.unwrap_or_else(|| match pointer.rsplit_once('/') {
+            None => self.check.owner.to_owned(),
+            Some((list, item)) if item.parse::<usize>().is_ok() && list.contains('/') => {
+                format!("an item of `{}`", unescape(list.rsplit('/').next().unwrap_or_default()))
+            }
+            Some((_, key)) => format!("`{}`", unescape(key)),
+        })
+    }
+}
+
+/// A problem with help, where there is some.
+pub(crate) trait HelpMaybe {
+    fn help_maybe(self, help: Option<String>) -> Self;
+}
+
+impl HelpMaybe for Problem {
+    fn help_maybe(self, help: Option<String>) -> Self {
+        match help {
+            Some(help) => self.help(help),
+            None => self,
+        }
+    }
+}
+
+/// The words that would have been right, of an error about words at its own place.
+fn words<'a>(error: &'a ValidationError<'_>) -> Vec<&'a str> {
+    match error.kind() {
+        Kind::Enum { options } => options.as_array().into_iter().flatten().filter_map(Value::as_str).collect(),
+        Kind::Constant { expected_value } => expected_value.as_str().into_iter().collect(),
+        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+            let same = |it: &&ValidationError<'static>| it.instance_path() == error.instance_path();
+            context.iter().flatten().filter(same).flat_map(words).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the whole value is of another kind than the branch wants.
+fn is_other_kind(error: &ValidationError<'_>, here: &str) -> bool {
+    let kind = matches!(error.kind(), Kind::Type { .. } | Kind::Constant { .. } | Kind::Enum { .. });
+    kind && error.instance_path().as_str() == here
+}
+
+/// The field that the mapping itself lacks to be of this form.
+fn lacks_itself<'a>(branch: &'a [ValidationError<'static>], here: &str) -> Option<&'a str> {
+    branch.iter().find_map(|it| match it.kind() {
+        Kind::Required { property } if it.instance_path().as_str() == here => property.as_str(),
+        _ => None,
+    })
+}
+
+/// How far a branch is from what was written: first by what is missing, then by how much is wrong.
+fn distance(branch: &[ValidationError<'static>], here: &str) -> (bool, usize) {
+    (lacks_itself(branch, here).is_some(), branch.len())
+}

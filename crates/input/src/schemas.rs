@@ -1,0 +1,141 @@
+//! The JSON schemas of the input files: for checking, and for editors.
+
+use std::sync::LazyLock;
+
+use schemars::{SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Value, json};
+use stowplan_model::{Class, Cluster, DefaultsFile, EnvironmentFile, KindWord, ServiceOverride};
+
+use crate::schema::Schema;
+
+/// The names that [`schema`] knows.
+pub const SCHEMAS: [&str; 3] = ["cluster", "defaults", "environment"];
+
+/// The JSON schema (draft 2020-12) of a kind of file: `environment` of `environments/<app>/<environment>.yaml`,
+/// `defaults` of both `defaults.yaml`, `cluster` of `environments/clusters/<cluster>.yaml`.
+///
+/// The same schema in every run and in every build; its keys are in the order of the alphabet.
+///
+/// ```
+/// let schema = stowplan_input::schema("environment").unwrap();
+/// assert_eq!(schema["properties"]["class"]["$ref"], "#/$defs/Class");
+/// assert_eq!(stowplan_input::schema("environmnet"), None);
+/// ```
+pub fn schema(name: &str) -> Option<Value> {
+    let mut schema = match name {
+        "cluster" => Value::from(generator().into_root_schema_for::<Cluster>()),
+        "defaults" => defaults(),
+        "environment" => environment(),
+        _ => return None,
+    };
+    schema.sort_all_objects();
+    Some(schema)
+}
+
+fn generator() -> SchemaGenerator {
+    SchemaSettings::draft2020_12().into_generator()
+}
+
+fn environment() -> Value {
+    let mut schema = Value::from(generator().into_root_schema_for::<EnvironmentFile>());
+    // What is flattened can't refuse fields of its own, so the whole does.
+    if let Some(schema) = schema.as_object_mut() {
+        schema.insert("additionalProperties".to_owned(), Value::Bool(false));
+    }
+    schema
+}
+
+fn defaults() -> Value {
+    let mut schema = Value::from(generator().into_root_schema_for::<DefaultsFile>());
+    let classes = schema.pointer_mut("/properties/classes").and_then(Value::as_object_mut);
+    if let Some(classes) = classes
+        && let Some(layer) = classes.remove("additionalProperties")
+    {
+        let words = Class::ALL.map(|it| (it.as_str().to_owned(), layer.clone()));
+        classes.insert("properties".to_owned(), Value::Object(words.into_iter().collect()));
+        classes.insert("additionalProperties".to_owned(), Value::Bool(false));
+        classes.insert("x-stowplan-fields".to_owned(), json!("class"));
+    }
+    schema
+}
+
+fn service(kind: Option<KindWord>) -> Value {
+    let mut generator = generator();
+    let schema = match kind {
+        Some(kind) => ServiceOverride::schema_for(kind, &mut generator),
+        None => generator.root_schema_for::<ServiceOverride>(),
+    };
+    let mut schema = Value::from(schema);
+    let definitions = generator.take_definitions(true);
+    if let Some(schema) = schema.as_object_mut() {
+        schema.insert("$defs".to_owned(), Value::Object(definitions));
+    }
+    schema
+}
+
+/// The schemas that files are checked with, compiled once.
+pub(crate) struct Schemas {
+    pub(crate) environment: Schema,
+    pub(crate) defaults: Schema,
+    pub(crate) cluster: Schema,
+    any_service: Schema,
+    services: Vec<(KindWord, Schema)>,
+}
+
+impl Schemas {
+    /// The schema of what may be said about a service; of an unknown kind, everything.
+    pub(crate) fn service(&self, kind: Option<KindWord>) -> &Schema {
+        let of_kind = self.services.iter().find(|it| Some(it.0) == kind);
+        of_kind.map_or(&self.any_service, |it| &it.1)
+    }
+}
+
+/// Compiled when the first fleet is loaded.
+pub(crate) static COMPILED: LazyLock<Schemas> = LazyLock::new(|| Schemas {
+    environment: Schema::new(environment()),
+    defaults: Schema::new(defaults()),
+    cluster: Schema::new(generator().into_root_schema_for::<Cluster>().into()),
+    any_service: Schema::new(service(None)),
+    services: KindWord::ALL.map(|it| (it, Schema::new(service(Some(it))))).into(),
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_schemas_compile() {
+        let schemas = &*COMPILED;
+        let services = schemas.services.iter().map(|it| &it.1);
+        let all = [&schemas.environment, &schemas.defaults, &schemas.cluster, &schemas.any_service];
+        for schema in all.into_iter().chain(services) {
+            assert!(schema.validator().is_some(), "{schema:?}");
+        }
+    }
+
+    #[test]
+    fn every_name_has_a_schema_and_it_stays_the_same() {
+        for name in SCHEMAS {
+            assert!(schema(name).is_some(), "{name}");
+            assert_eq!(schema(name).unwrap().to_string(), schema(name).unwrap().to_string());
+        }
+    }
+
+    /// What is closed can be checked for misspelt fields.
+    #[test]
+    fn every_mapping_with_fields_is_closed() {
+        fn closed(value: &Value, path: &str) {
+            if let Some(fields) = value.as_object() {
+                let with_fields = fields.get("properties").is_some_and(Value::is_object);
+                if with_fields && fields.get("type") == Some(&json!("object")) {
+                    assert_eq!(fields.get("additionalProperties"), Some(&json!(false)), "{path}");
+                }
+                fields.iter().for_each(|(key, it)| closed(it, &format!("{path}/{key}")));
+            }
+            if let Some(items) = value.as_array() {
+                items.iter().for_each(|it| closed(it, path));
+            }
+        }
+        SCHEMAS.iter().for_each(|it| closed(&schema(it).unwrap(), it));
+    }
+}

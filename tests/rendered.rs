@@ -1,0 +1,79 @@
+//! What an environment of the catalog renders to, read back from the bytes by an independent reader.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use serde::Deserialize as _;
+use serde_json::Value;
+
+/// The objects of one environment.
+pub(crate) struct Objects(Vec<Value>);
+
+impl Objects {
+    /// Those of an environment of the catalog.
+    pub(crate) fn of(app: &str, environment: &str) -> Self {
+        let key = format!("{app}/{environment}");
+        let text = everything().get(&key).unwrap_or_else(|| panic!("no environment {key}"));
+        let read = |document| Value::deserialize(document).expect("YAML that reads back");
+        Self(serde_yaml::Deserializer::from_str(text).map(read).collect())
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Value> {
+        self.0.iter()
+    }
+
+    /// All objects of a kind.
+    pub(crate) fn all(&self, kind: &str) -> Vec<&Value> {
+        self.iter().filter(|object| object["kind"] == *kind).collect()
+    }
+
+    pub(crate) fn find(&self, kind: &str, name: &str) -> Option<&Value> {
+        self.iter().find(|it| it["kind"] == *kind && it["metadata"]["name"] == *name)
+    }
+
+    #[track_caller]
+    pub(crate) fn get(&self, kind: &str, name: &str) -> &Value {
+        let known = || self.all(kind).iter().map(|it| it["metadata"]["name"].to_string()).collect::<Vec<_>>();
+        self.find(kind, name).unwrap_or_else(|| panic!("no {kind} {name}, only {}", known().join(", ")))
+    }
+
+    /// The literal value of a variable of a workload's main container.
+    #[track_caller]
+    pub(crate) fn env(&self, kind: &str, name: &str, variable: &str) -> String {
+        let container = &self.get(kind, name)["spec"]["template"]["spec"]["containers"][0];
+        let env = container["env"].as_array().expect("env");
+        let found = env.iter().find(|it| it["name"] == *variable).and_then(|it| it["value"].as_str());
+        found.unwrap_or_else(|| panic!("no {variable} in {env:?}")).to_owned()
+    }
+
+    /// The arguments of a workload's main container.
+    #[track_caller]
+    pub(crate) fn args(&self, kind: &str, name: &str) -> Vec<String> {
+        let args = &self.get(kind, name)["spec"]["template"]["spec"]["containers"][0]["args"];
+        args.as_array().expect("args").iter().map(|it| it.as_str().expect("text").to_owned()).collect()
+    }
+
+    /// The container port that a Service's port leads to.
+    #[track_caller]
+    pub(crate) fn target_port(&self, kind: &str, name: &str, port: &Value) -> u64 {
+        let target = port.get("targetPort").unwrap_or(&port["port"]);
+        if let Some(number) = target.as_u64() {
+            return number;
+        }
+        let container = &self.get(kind, name)["spec"]["template"]["spec"]["containers"][0];
+        let ports = container["ports"].as_array().expect("ports");
+        let found = ports.iter().find(|it| it["name"] == *target).and_then(|it| it["containerPort"].as_u64());
+        found.unwrap_or_else(|| panic!("no port {target} in {ports:?}"))
+    }
+}
+
+/// Every environment of the catalog, as app and name.
+pub(crate) fn environments() -> Vec<(String, String)> {
+    let split = |key: &String| key.split_once('/').map(|(app, name)| (app.to_owned(), name.to_owned()));
+    everything().keys().filter_map(split).collect()
+}
+
+/// The YAML of every environment of the catalog, by `app/environment`.
+pub(crate) fn everything() -> &'static BTreeMap<String, String> {
+    static RENDERED: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    RENDERED.get_or_init(|| render(stowplan_catalog::fleet()))
+}

@@ -1,0 +1,8 @@
+//! Each property that the five systems ask for, on the objects that their environments render to.
+
+mod bookstore_parity;
+mod cafe;
+mod every_environment;
+mod game_lobby;
+mod nine_chronicles;
+mod ovenbreak;

@@ -1,0 +1,129 @@
+//! A P2P game that is tested as a swarm.
+
+use crate::rendered::Objects;
+
+const IMAGE: &str = "registry.example.com/nekoyume-unity:standalone-git-cd3db0c3e27b435312d3ca9307e9abdee925ab2f";
+
+fn peers(objects: &Objects, kind: &str, name: &str) -> Vec<String> {
+    let args = objects.args(kind, name);
+    args.windows(2).filter(|pair| pair[0] == "--peer").map(|pair| pair[1].clone()).collect()
+}
+
+#[test]
+fn everybody_is_told_the_seeds() {
+    let alpha = Objects::of("nine-chronicles", "alpha");
+    let told = [
+        "027bd36895d68681290e570692ad3736750ceaab37be402442ffb203967f98f7b6,9c-alpha-2020-3-seed-1.nine-chronicles.example.com,31234",
+        "02f164e3139e53eef2c17e52d99d343b8cbdb09eeed88af46c352b1c8be6329d71,9c-alpha-2020-3-seed-2.nine-chronicles.example.com,31234",
+        "0247e289aa332260b99dfd50e578f779df9e6702d67e50848bb68f3e0737d9b9a5,9c-alpha-2020-3-seed-3.nine-chronicles.example.com,31234",
+    ];
+    for reader in ["miner", "client"] {
+        assert_eq!(peers(&alpha, "Deployment", reader), told);
+    }
+    for ordinal in 1..=3 {
+        let others: Vec<_> = (1..=3).filter(|other| *other != ordinal).map(|other| told[other - 1]).collect();
+        assert_eq!(peers(&alpha, "StatefulSet", &format!("seed-{ordinal}")), others, "never itself");
+    }
+}
+
+#[test]
+fn seeds_are_reached_as_their_cluster_can() {
+    let alpha = Objects::of("nine-chronicles", "alpha");
+    let metal = Objects::of("nine-chronicles", "metal");
+    let local = Objects::of("nine-chronicles", "local");
+    for ordinal in 1..=3u16 {
+        let name = format!("seed-{ordinal}");
+        let service = alpha.get("Service", &name);
+        assert_eq!(service["spec"]["type"], "LoadBalancer");
+        assert_eq!(service["spec"]["ports"][0]["port"], 31234);
+        assert_eq!(
+            service["metadata"]["annotations"]["external-dns.alpha.kubernetes.io/hostname"],
+            format!("9c-alpha-2020-3-seed-{ordinal}.nine-chronicles.example.com")
+        );
+        let service = metal.get("Service", &name);
+        assert_eq!(service["spec"]["type"], "NodePort");
+        assert_eq!(service["spec"]["ports"][0]["nodePort"], 31233 + ordinal);
+        let kind = &local.get("Service", &name)["spec"]["type"];
+        assert!(*kind == "ClusterIP" || kind.is_null());
+    }
+    let told = peers(&metal, "Deployment", "client");
+    assert!(told[1].ends_with(",metal.example.net,31235"), "{told:?}");
+    let told = peers(&local, "Deployment", "client");
+    assert!(told[0].ends_with(",seed-1.nine-chronicles-local.svc.cluster.local,31234"), "{told:?}");
+}
+
+#[test]
+fn each_seed_has_a_key_of_its_own() {
+    let alpha = Objects::of("nine-chronicles", "alpha");
+    for ordinal in 1..=3 {
+        let seed = alpha.get("StatefulSet", &format!("seed-{ordinal}"));
+        let container = &seed["spec"]["template"]["spec"]["containers"][0];
+        let key = container["env"].as_array().expect("env").iter().find(|it| it["name"] == "PRIVATE_KEY");
+        let reference = &key.expect("PRIVATE_KEY")["valueFrom"]["secretKeyRef"];
+        assert_eq!(reference["name"], format!("seed-{ordinal}-key"));
+        assert_eq!(reference["key"], "private-key");
+    }
+    assert!(alpha.all("Secret").is_empty(), "no secret is in the output");
+}
+
+#[test]
+fn nobody_needs_to_reach_the_others() {
+    let alpha = Objects::of("nine-chronicles", "alpha");
+    for node in ["miner", "client"] {
+        assert!(alpha.find("Service", node).is_none());
+        let args = alpha.args("Deployment", node);
+        assert!(args.iter().any(|arg| arg.starts_with("--ice-server=turn://") && arg.ends_with(":3478")), "{args:?}");
+    }
+}
+
+#[test]
+fn a_node_is_started_as_the_program_wants() {
+    let alpha = Objects::of("nine-chronicles", "alpha");
+    let container = &alpha.get("Deployment", "client")["spec"]["template"]["spec"]["containers"][0];
+    assert_eq!(container["command"], serde_json::json!(["dotnet"]));
+    assert_eq!(container["image"], IMAGE);
+    let args = alpha.args("Deployment", "client");
+    assert_eq!(args[..2], ["NineChronicles.Standalone.Executable.dll", "run"]);
+    for option in [
+        "--app-protocol-version=100000/019101FEec7ed4f918D396827E1277DEda1e20D4/MEUCIQDexampleexampleexampleexampleexampleexampleexampleexampleAiB",
+        "--trusted-app-protocol-version-signer=02529a61b337126d08d7ca4ea4d8fb34d2b4a0a9d0d3bd7d0d7a5f1f9a4d7f4f1a",
+        "--genesis-block-path=https://assets.example.com/genesis-block-9c-alpha-2020-3",
+        "--store-path=/data/miner",
+        "--store-type=rocksdb",
+    ] {
+        assert!(args.iter().any(|arg| arg == option), "{option} in {args:?}");
+    }
+    assert!(container["volumeMounts"].as_array().expect("mounts").iter().any(|it| it["mountPath"] == "/data"));
+}
+
+#[test]
+fn all_nodes_are_of_one_network() {
+    for environment in ["alpha", "metal", "local"] {
+        let network = Objects::of("nine-chronicles", environment);
+        let identity = |kind: &str, name: &str| {
+            let mut args = network.args(kind, name);
+            args.retain(|arg| {
+                ["--app-protocol-version=", "--trusted-app-protocol-version-signer=", "--genesis-block-path="]
+                    .iter()
+                    .any(|option| arg.starts_with(option))
+            });
+            assert_eq!(args.len(), 3);
+            args
+        };
+        let first = identity("Deployment", "client");
+        assert_eq!(identity("Deployment", "miner"), first);
+        for ordinal in 1..=3 {
+            assert_eq!(identity("StatefulSet", &format!("seed-{ordinal}")), first);
+        }
+    }
+}
+
+#[test]
+fn nodes_run_as_the_team_wants() {
+    let alpha = Objects::of("nine-chronicles", "alpha");
+    let pod = &alpha.get("Deployment", "client")["spec"]["template"]["spec"];
+    assert_eq!(pod["imagePullSecrets"][0]["name"], "acr-regcred");
+    assert_eq!(pod["nodeSelector"]["kubernetes.io/os"], "linux");
+    assert_eq!(pod["terminationGracePeriodSeconds"], 30);
+    assert_eq!(alpha.get("Deployment", "client")["spec"]["replicas"], 200);
+}
