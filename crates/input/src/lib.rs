@@ -1,11 +1,40 @@
-//! Reads the files under `environments/` into the model.
+//! Reads the files under `environments/` into the model, with every problem of every file at its
+//! line.
+//!
+//! | file | says |
+//! |---|---|
+//! | `environments/defaults.yaml` | layers of the whole fleet: `defaults`, and `classes` by class |
+//! | `environments/clusters/<cluster>.yaml` | what a cluster offers |
+//! | `environments/<app>/defaults.yaml` | the same layers for one app |
+//! | `environments/<app>/<environment>.yaml` | one environment |
+//!
+//! Later layers are laid over earlier ones: fleet, its class, app, its class, environment.
+//! Mappings merge by key, lists are replaced, `null` removes.
+//!
+//! The files are given as text ([`SourceFile`]): this crate reads none itself.
+//! [`load`] makes a [`Loaded`] of them, or a [`Report`] of all that is wrong;
+//! [`Fleet`] is the same with everything that belongs to it in one place.
+//! [`schema`] gives the JSON schemas with which an editor checks the same files.
+//!
+//! Each file goes one way: text → tree of values that know their places (`parse`) → checked against
+//! the JSON schema (`judge`) and its types (`check`, `typed`) → laid over the layers below
+//! (`merge`) → typed (`build`). A key of what comes out is found in its file by [`Loaded::place`].
+
+mod build;
 mod check;
+mod fill;
+mod fleet;
 mod judge;
+mod layer;
+mod layout;
+mod load;
+mod loaded;
 mod merge;
 mod parse;
 mod report;
 mod scalar;
 mod schema;
+mod schemas;
 mod source;
 mod suggest;
 mod syntax;
@@ -13,5 +42,9 @@ mod tree;
 mod typed;
 mod wording;
 
+pub use fleet::Fleet;
+pub use load::load;
+pub use loaded::Loaded;
 pub use report::{Report, Style};
+pub use schemas::{SCHEMAS, schema};
 pub use source::{Position, SourceFile};

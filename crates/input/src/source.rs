@@ -81,8 +81,12 @@ impl Sources {
         (0..).zip(&self.0)
     }
 
+    pub(crate) fn file(&self, number: u32) -> Option<&SourceFile> {
+        usize::try_from(number).ok().and_then(|it| self.0.get(it))
+    }
+
     pub(crate) fn place(&self, mark: Mark) -> Place {
-        let file = usize::try_from(mark.file).ok().and_then(|it| self.0.get(it));
+        let file = self.file(mark.file);
         file.map_or(Place::Nowhere, |file| file.place(mark.span()))
     }
 }

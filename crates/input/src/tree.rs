@@ -70,6 +70,22 @@ impl Node {
         self.mapping()?.entries.get(key)
     }
 
+    /// The entries of the mapping under a key.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut IndexMap<String, Entry>> {
+        let Content::Mapping(mapping) = &mut self.content else { return None };
+        match &mut mapping.entries.get_mut(key)?.value.content {
+            Content::Mapping(inner) => Some(&mut inner.entries),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Scalar(value) => value.as_str(),
+            _ => None,
+        }
+    }
+
     /// The entries, or none where this is no mapping.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
         let entries = self.mapping().into_iter().flat_map(|it| &it.entries);

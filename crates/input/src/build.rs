@@ -1,0 +1,228 @@
+//! Layers of one environment into the environment.
+
+use std::collections::BTreeSet;
+
+use stowplan_model::{
+    AppModel, Class, Environment, EnvironmentId, InvalidValue, Name, Place, Problem,
+    ServiceOverride,
+};
+
+use crate::{
+    check::{Check, MISSING},
+    fill,
+    judge::HelpMaybe,
+    layer::{self, Layers, Scope},
+    merge::{merge, settle},
+    schemas::Schemas,
+    source::{Mark, Sources},
+    suggest,
+    tree::{Content, Node},
+    typed::Refused,
+};
+
+/// Builds environments, and collects what only shows when their layers are merged.
+pub(crate) struct Build<'a> {
+    schemas: &'a Schemas,
+    sources: &'a Sources,
+    clusters: &'a BTreeSet<Name>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl<'a> Build<'a> {
+    pub(crate) fn new(schemas: &'a Schemas, sources: &'a Sources, clusters: &'a BTreeSet<Name>) -> Self {
+        Self { schemas, sources, clusters, problems: Vec::new() }
+    }
+
+    /// What the fleet and the app say for a class.
+    pub(crate) fn base(&self, files: &[&Node], class: &str) -> Node {
+        let mut base = Node::empty(Mark::default());
+        for file in files {
+            let classes = file.get("classes").and_then(|it| it.value.get(class));
+            for layer in file.get("defaults").into_iter().chain(classes) {
+                self.lay(&mut base, &layer.value);
+            }
+        }
+        base
+    }
+
+    /// The base with the environment's own file over it, and only what the app has a use for.
+    pub(crate) fn merged(&self, base: &Node, own: &Node, app: &AppModel) -> Node {
+        let mut merged = base.clone();
+        self.lay(&mut merged, own);
+        merged.mark = own.mark;
+        settle(&mut merged, self.schemas.environment.shape());
+        let part = merged.get("part").and_then(|it| it.value.as_text()).map(str::to_owned);
+        let mut retain = |field: &str, keep: &dyn Fn(&str) -> bool| {
+            if let Some(entries) = merged.get_mut(field) {
+                entries.retain(|key, _| keep(key));
+            }
+        };
+        retain("services", &|name| {
+            app.services.iter().any(|it| it.name == *name && it.part.as_ref().map(Name::as_str) == part.as_deref())
+        });
+        retain("values", &|name| app.values.iter().any(|it| it == name));
+        merged
+    }
+
+    fn lay(&self, below: &mut Node, above: &Node) {
+        if above.mapping().is_none() {
+            return;
+        }
+        later_scale_wins(below, above);
+        merge(below, above, self.schemas.environment.shape());
+    }
+
+    /// What the environment names and does not exist.
+    ///
+    /// `names` are the app's environments.
+    pub(crate) fn check_names(
+        &mut self,
+        id: &EnvironmentId,
+        app: &AppModel,
+        merged: &Node,
+        own: &Node,
+        names: &BTreeSet<&str>,
+    ) {
+        let known: Vec<&str> = self.clusters.iter().map(Name::as_str).collect();
+        self.check_name(merged, "cluster", &known, "a cluster profile");
+        let parts: Vec<&str> = app.parts.iter().map(Name::as_str).collect();
+        let of = format!("a part of app `{}`", app.name);
+        self.check_name(own, "part", &parts, &of);
+        for (part, entry) in own.get("shared").into_iter().flat_map(|it| it.value.entries()) {
+            if !parts.contains(&part) {
+                let problem = self.unknown("part", part, entry.key, &of);
+                self.problems.push(problem.help_maybe(suggest::help(part, "part", parts.iter().copied())));
+            }
+            let name = entry.value.as_text().filter(|it| !names.contains(it));
+            if let Some(name) = name {
+                let others = names.iter().copied().filter(|it| *it != id.environment.as_str());
+                let problem = self.unknown("environment", name, entry.value.mark, &format!("an environment of app `{}`", app.name));
+                self.problems.push(problem.help_maybe(suggest::help(name, "environment", others)));
+            }
+        }
+    }
+
+    fn check_name(&mut self, tree: &Node, noun: &'static str, known: &[&str], what: &str) {
+        let Some(entry) = tree.get(noun) else { return };
+        let Some(name) = entry.value.as_text().filter(|it| !known.contains(it)) else { return };
+        // What is no name at all was reported where its file was checked.
+        if name.parse::<Name>().is_err() {
+            return;
+        }
+        let problem = self.unknown(noun, name, entry.value.mark, what);
+        let help = suggest::help(name, noun, known.iter().copied());
+        let folder = || format!("describe it in `environments/clusters/{name}.yaml`");
+        let help = help.or_else(|| (noun == "cluster").then(folder));
+        self.problems.push(problem.help_maybe(help));
+    }
+
+    fn unknown(&self, noun: &str, name: &str, mark: Mark, what: &str) -> Problem {
+        let code = match noun {
+            "cluster" => "unknown-cluster",
+            "part" => "unknown-part",
+            _ => "unknown-environment",
+        };
+        let message = format!("unknown {noun} `{name}`");
+        Problem::new(code, message, self.place(mark)).label(format!("not {what}"))
+    }
+
+    /// The environment, if all its layers together say what it needs.
+    pub(crate) fn environment(&mut self, id: &EnvironmentId, app: &AppModel, merged: &Node) -> Option<Environment> {
+        let file = match layer::read_environment(&merged.to_value()) {
+            Ok(file) => file,
+            Err(refused) => {
+                self.explain(app, merged, refused);
+                return None;
+            }
+        };
+        let start = Mark { end: merged.mark.start, ..merged.mark };
+        let Some(cluster) = file.layer.cluster.clone() else {
+            let problem = Problem::new(MISSING, format!("environment `{id}` has no `cluster`"), self.place(start));
+            self.problems.push(
+                problem.label("`cluster` is required").help("say it here, or for the class or the app in a `defaults.yaml`"),
+            );
+            return None;
+        };
+        let default = "{{ app }}-{{ environment }}";
+        let namespace = file.layer.namespace.as_deref().unwrap_or(default);
+        let namespace = self.filled("namespace", namespace, id, file.class, merged);
+        let domain = match &file.layer.domain {
+            Some(domain) => self.filled("domain", domain, id, file.class, merged).map(Some),
+            None => Some(None),
+        };
+        Some(Environment {
+            id: id.clone(),
+            class: file.class,
+            part: file.part,
+            shared: file.shared,
+            record: file.record,
+            cluster,
+            namespace: namespace?,
+            domain: domain?,
+            settings: file.layer,
+        })
+    }
+
+    fn filled<T: std::str::FromStr<Err = InvalidValue>>(
+        &mut self,
+        field: &'static str,
+        text: &str,
+        id: &EnvironmentId,
+        class: Class,
+        merged: &Node,
+    ) -> Option<T> {
+        let found = merged.locate(&format!("/{field}"));
+        let mark = found.value_mark();
+        let mark = if found.whole { mark } else { Mark { end: mark.start, ..mark } };
+        let problem = match fill::fill(text, id, class).map(|it| it.parse::<T>()) {
+            Ok(Ok(value)) => return Some(value),
+            Ok(Err(error)) => Problem::new("invalid-value", error.to_string(), self.place(mark))
+                .label(format!("the `{field}` of `{id}`"))
+                .help_maybe(error.hint().map(str::to_owned)),
+            Err(name) => Problem::new("unknown-placeholder", format!("unknown placeholder `{name}`"), self.place(mark))
+                .help_maybe(suggest::help(&name, "placeholder", fill::NAMES)),
+        };
+        self.problems.push(problem);
+        None
+    }
+
+    /// Says why the merged layers are no environment, though each on its own was fine.
+    fn explain(&mut self, app: &AppModel, merged: &Node, refused: Refused) {
+        let before = self.problems.len();
+        let check = Check {
+            schema: &self.schemas.environment,
+            read: &|value| layer::read_environment(value).map(|_| ()),
+            owner: "the environment",
+            partial: false,
+            elsewhere: &|_| None,
+        };
+        let found = check.run(&layer::without_services(merged), self.sources);
+        self.problems.extend(found);
+        let mut layers = Layers { schemas: self.schemas, sources: self.sources, problems: &mut self.problems };
+        layers.check(merged, Scope::App(app), false);
+        if self.problems.len() == before {
+            let mark = merged.locate(&refused.pointer).value_mark();
+            let problem = Problem::new("invalid-value", refused.message, self.place(mark));
+            self.problems.push(problem);
+        }
+    }
+
+    fn place(&self, mark: Mark) -> Place {
+        self.sources.place(mark)
+    }
+}
+
+/// `replicas` takes the place of an earlier `autoscale`, and the other way round.
+fn later_scale_wins(below: &mut Node, above: &Node) {
+    let Some(services) = below.get_mut("services") else { return };
+    let said = above.get("services").into_iter().flat_map(|it| it.value.entries());
+    for (name, said) in said {
+        let Some(service) = services.get_mut(name) else { continue };
+        let Content::Mapping(fields) = &mut service.value.content else { continue };
+        for (one, other) in [("replicas", "autoscale"), ("autoscale", "replicas")] {
+            if said.value.get(one).is_some_and(|it| !it.value.is_null()) {
+                fields.entries.shift_remove(other);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What was loaded, and where each part of it was written.
+
+use std::collections::BTreeMap;
+
+use stowplan_model::{EnvironmentId, Model, Name, Place, Problem};
+
+use crate::{
+    report::Report,
+    source::{Mark, SourceFile, Sources},
+    tree::Node,
+};
+
+/// A fleet's model, and where each part of it was written.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The model.
+    pub model: Model,
+    marks: Marks,
+    sources: Sources,
+}
+
+/// The merged trees, whose nodes know their files.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Marks {
+    pub(crate) environments: BTreeMap<EnvironmentId, Node>,
+    pub(crate) clusters: BTreeMap<Name, Node>,
+}
+
+impl Loaded {
+    pub(crate) fn new(model: Model, marks: Marks, sources: Sources) -> Self {
+        Self { model, marks, sources }
+    }
+
+    /// The file and stretch in which a key was written, of whatever layer said it last; of a key
+    /// that nobody wrote, those of what it would be in.
+    ///
+    /// Other places, and those of what was built in memory, stay as they are.
+    pub fn place(&self, place: &Place) -> Place {
+        let (tree, pointer) = match place {
+            Place::Environment { environment, pointer } => (self.marks.environments.get(environment), pointer),
+            Place::Cluster { cluster, pointer } => (self.marks.clusters.get(cluster), pointer),
+            Place::Nowhere | Place::Code { .. } | Place::File { .. } => return place.clone(),
+        };
+        let Some(tree) = tree else { return place.clone() };
+        let found = tree.locate(pointer);
+        let mark = found.value_mark();
+        // The whole file is no place to point at: its beginning is.
+        let mark = if found.key.is_none() && std::ptr::eq(found.node, tree) { Mark { end: mark.start, ..mark } } else { mark };
+        self.sources.place(mark)
+    }
+
+    /// The problem with its places in files, where they are known.
+    #[must_use]
+    pub fn locate(&self, problem: Problem) -> Problem {
+        let related = problem.related.into_iter().map(|(place, words)| (self.place(&place), words));
+        Problem { place: self.place(&problem.place), related: related.collect(), ..problem }
+    }
+
+    /// A report of problems that planning found.
+    pub fn report(&self, problems: Vec<Problem>) -> Report {
+        let problems = problems.into_iter().map(|it| self.locate(it)).collect();
+        Report::new(problems, self.sources.files().to_vec())
+    }
+
+    /// The files that were read.
+    pub fn files(&self) -> &[SourceFile] {
+        self.sources.files()
+    }
+}

@@ -1,0 +1,36 @@
+//! Makes the committed files that are generated: `cargo xtask schemas`.
+//!
+//! A test of the root package fails, and names this command, when one of them is stale.
+
+use std::{env, error::Error, fs, path::Path, process::ExitCode};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["schemas"] => schemas(),
+        _ => Err("usage: cargo xtask schemas".into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error.to_string());
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes the JSON schema of each input file to `schemas/`.
+fn schemas() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
+    for name in stowplan_input::SCHEMAS {
+        let schema = stowplan_input::schema(name).ok_or("a schema without content")?;
+        let text = serde_json::to_string_pretty(&schema)? + "\n";
+        fs::write(folder.join(format!("{name}.json")), text)?;
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stderr, reason = "a tool for developers, with one message")]
+fn report(message: &str) {
+    eprintln!("xtask: {message}");
+}
