@@ -1,7 +1,7 @@
 //! The bytes themselves, which snapshots don't hold: insta trims.
 
-use stowplan_catalog::{ENVIRONMENTS, bookstore_parity, cafe, fleet, game_lobby, nine_chronicles, ovenbreak};
-use stowplan_input::Fleet;
+use stowplan_catalog::{bookstore_parity, cafe, environments, fleet, game_lobby, nine_chronicles, ovenbreak};
+use stowplan_input::{Fleet, SourceFile};
 
 use crate::rendered::{everything, render};
 
@@ -18,7 +18,7 @@ fn the_order_of_apps_and_files_is_irrelevant() {
         .app(game_lobby::app())
         .app(cafe::app())
         .app(bookstore_parity::app())
-        .sources(ENVIRONMENTS.iter().rev().copied());
+        .sources(environments().into_iter().rev());
     assert!(render(backwards) == *everything());
 }
 
@@ -34,20 +34,17 @@ fn the_order_of_keys_in_files_is_irrelevant() {
             other => other,
         }
     }
-    let files: Vec<_> = ENVIRONMENTS
-        .iter()
-        .map(|(path, text)| {
-            let value = backwards(serde_yaml::from_str(text).expect("YAML"));
-            (*path, serde_yaml::to_string(&value).expect("YAML"))
-        })
-        .collect();
+    let files = environments().into_iter().map(|file| {
+        let value = backwards(serde_yaml::from_str(&file.text).expect("YAML"));
+        SourceFile::new(file.path, serde_yaml::to_string(&value).expect("YAML"))
+    });
     let shuffled = Fleet::new()
         .app(bookstore_parity::app())
         .app(cafe::app())
         .app(game_lobby::app())
         .app(nine_chronicles::app())
         .app(ovenbreak::app())
-        .sources(files.iter().map(|(path, text)| (*path, text.as_str())));
+        .sources(files);
     assert!(render(shuffled) == *everything());
 }
 

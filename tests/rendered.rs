@@ -4,6 +4,9 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use serde::Deserialize as _;
 use serde_json::Value;
+use stowplan_input::{Fleet, Style};
+use stowplan_plan::Planner;
+use stowplan_render::{Adjustments, write_yaml};
 
 /// The objects of one environment.
 pub(crate) struct Objects(Vec<Value>);
@@ -76,4 +79,20 @@ pub(crate) fn environments() -> Vec<(String, String)> {
 pub(crate) fn everything() -> &'static BTreeMap<String, String> {
     static RENDERED: OnceLock<BTreeMap<String, String>> = OnceLock::new();
     RENDERED.get_or_init(|| render(stowplan_catalog::fleet()))
+}
+
+/// The YAML of every environment of a fleet, by `app/environment`.
+pub(crate) fn render(fleet: Fleet) -> BTreeMap<String, String> {
+    let loaded = fleet.load([]).unwrap_or_else(|report| panic!("{}", report.text(Style::Plain)));
+    let planner = Planner::new(&loaded.model);
+    let explain = |problems| panic!("{}", loaded.report(problems).text(Style::Plain));
+    let mut rendered = BTreeMap::new();
+    for id in loaded.model.environments.keys() {
+        let plan = planner.plan(id).unwrap_or_else(explain);
+        let adjustments = Adjustments::of(&loaded.model.apps[&id.app]);
+        let mut bytes = Vec::new();
+        write_yaml(&plan, &adjustments, &mut bytes).expect("manifests");
+        rendered.insert(id.to_string(), String::from_utf8(bytes).expect("UTF-8"));
+    }
+    rendered
 }

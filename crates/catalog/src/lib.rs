@@ -14,10 +14,16 @@ pub mod game_lobby;
 pub mod nine_chronicles;
 pub mod ovenbreak;
 
-use stowplan_input::Fleet;
+use stowplan_input::{Fleet, SourceFile};
 
-/// The files of `environments/`, by path.
-pub static ENVIRONMENTS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/environments.rs"));
+/// The files of `environments/`, as they were when this crate was built.
+pub fn environments() -> Vec<SourceFile> {
+    let files: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/environments.rs"));
+    files
+        .iter()
+        .map(|(path, text)| SourceFile::new(*path, *text))
+        .collect()
+}
 
 /// The five apps with the environments of this repository.
 pub fn fleet() -> Fleet {
@@ -27,5 +33,5 @@ pub fn fleet() -> Fleet {
         .app(game_lobby::app())
         .app(nine_chronicles::app())
         .app(ovenbreak::app())
-        .sources(ENVIRONMENTS.iter().copied())
+        .sources(environments())
 }

@@ -11,7 +11,12 @@ use crate::selector::Selector;
 ///
 /// Without a command it renders all environments to `manifests` and prints a summary.
 #[derive(Debug, Parser)]
-#[command(name = "stowplan", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "stowplan",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -64,7 +69,7 @@ pub(crate) enum Command {
 /// this one doesn't are removed: all of them, or with selectors those of the selected environments.
 /// `.stowplan-files.json` in the output folder records what was written; no other file is ever
 /// overwritten or removed.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Args)]
 pub(crate) struct Render {
     #[command(flatten)]
     pub(crate) selection: Selection,
@@ -82,7 +87,19 @@ pub(crate) struct Render {
     pub(crate) force: bool,
 }
 
-pub(crate) const DEFAULT_OUTPUT: &str = "manifests";
+const DEFAULT_OUTPUT: &str = "manifests";
+
+impl Default for Render {
+    fn default() -> Self {
+        Self {
+            selection: Selection::default(),
+            output: DEFAULT_OUTPUT.into(),
+            format: ManifestFormat::default(),
+            layout: None,
+            force: false,
+        }
+    }
+}
 
 /// Prints a table of environments: who has them, since when, and what they expose.
 #[derive(Debug, Args)]

@@ -44,11 +44,15 @@ impl Reading {
         };
         if self.within.contains(&real) {
             let message = format!("`{shown}` leads back to a folder that it is in");
-            return self.problems.push(Problem::new("link-loop", message, place(shown)));
+            return self
+                .problems
+                .push(Problem::new("link-loop", message, place(shown)));
         }
         if self.within.len() > MAX_DEPTH {
             let message = format!("`{shown}` is more than {MAX_DEPTH} folders deep");
-            return self.problems.push(Problem::new("too-deep", message, place(shown)));
+            return self
+                .problems
+                .push(Problem::new("too-deep", message, place(shown)));
         }
         self.within.push(real);
         match fs::read_dir(folder) {
@@ -72,7 +76,8 @@ impl Reading {
             Ok(what) if !is_input || !what.is_file() => {}
             Ok(what) if what.len() > MAX_SIZE => {
                 let message = format!("`{shown}` is larger than {} MiB", MAX_SIZE >> 20);
-                self.problems.push(Problem::new("too-large", message, place(&shown)));
+                self.problems
+                    .push(Problem::new("too-large", message, place(&shown)));
             }
             Ok(_) => self.file(path, &shown),
             Err(error) if is_input => self.unreadable(&shown, &error),
@@ -85,11 +90,15 @@ impl Reading {
         match fs::read(path).map(String::from_utf8) {
             Ok(Ok(text)) => self.files.push(SourceFile::new(shown, text)),
             Ok(Err(error)) => {
+                // The rest of it is read all the same, so that nothing else seems to be missing.
                 let at = error.utf8_error().valid_up_to();
-                let line = error.as_bytes().iter().take(at).filter(|it| **it == b'\n').count() + 1;
-                let message = format!("`{shown}` is not UTF-8 in line {line}");
-                let problem = Problem::new("not-utf8", message, place(shown));
-                self.problems.push(problem.help("save it as UTF-8"));
+                let text = String::from_utf8_lossy(error.as_bytes());
+                let file = SourceFile::new(shown, text.as_ref());
+                let message = format!("`{shown}` is not UTF-8");
+                let place = file.place((at, at + char::REPLACEMENT_CHARACTER.len_utf8()));
+                self.problems
+                    .push(Problem::new("not-utf8", message, place).help("save it as UTF-8"));
+                self.files.push(file);
             }
             Err(error) => self.unreadable(shown, &error),
         }
@@ -97,7 +106,8 @@ impl Reading {
 
     fn unreadable(&mut self, shown: &str, error: &io::Error) {
         let message = format!("`{shown}` can't be read: {error}");
-        self.problems.push(Problem::new("cannot-read", message, place(shown)));
+        self.problems
+            .push(Problem::new("cannot-read", message, place(shown)));
     }
 }
 
@@ -107,7 +117,10 @@ fn is_input(name: &str) -> bool {
 }
 
 fn place(shown: &str) -> Place {
-    Place::File { path: shown.into(), span: (0, 0) }
+    Place::File {
+        path: shown.into(),
+        span: (0, 0),
+    }
 }
 
 #[cfg(test)]
@@ -142,16 +155,28 @@ mod tests {
             ("environments/shop/prod.yaml.orig", b"\xff"),
             ("other/x.yaml", b"\xff"),
         ]);
-        let expect = ["environments/clusters/cloud.yaml", "environments/shop/dev.yml", "environments/shop/prod.yaml"];
-        assert_eq!(names(folder.path()), (expect.map(str::to_owned).to_vec(), vec![]));
+        let expect = [
+            "environments/clusters/cloud.yaml",
+            "environments/shop/dev.yml",
+            "environments/shop/prod.yaml",
+        ];
+        assert_eq!(
+            names(folder.path()),
+            (expect.map(str::to_owned).to_vec(), vec![])
+        );
     }
 
     #[test]
     fn what_is_not_text_is_a_problem() {
-        let folder = folder(&[("environments/a.yaml", b"a: 1\n\xff"), ("environments/b.yaml", b"b: 1")]);
+        let folder = folder(&[
+            ("environments/a.yaml", b"a: 1\n\xff"),
+            ("environments/b.yaml", b"b: 1"),
+        ]);
         let (files, problems) = read(folder.path());
-        assert_eq!(files.len(), 1);
-        assert_eq!(problems[0].message, "`environments/a.yaml` is not UTF-8 in line 2");
+        let texts: Vec<&str> = files.iter().map(|it| it.text.as_ref()).collect();
+        assert_eq!(texts, ["a: 1\n\u{fffd}", "b: 1"]);
+        assert_eq!(problems[0].message, "`environments/a.yaml` is not UTF-8");
+        assert_eq!(problems[0].place, files[0].place((5, 8)));
     }
 
     #[cfg(unix)]
@@ -159,7 +184,10 @@ mod tests {
     fn links_are_followed_once() {
         use std::os::unix::fs::symlink;
 
-        let folder = folder(&[("environments/shop/prod.yaml", b"class: prod"), ("elsewhere/qa.yaml", b"class: qa")]);
+        let folder = folder(&[
+            ("environments/shop/prod.yaml", b"class: prod"),
+            ("elsewhere/qa.yaml", b"class: qa"),
+        ]);
         let at = |path: &str| folder.path().join(path);
         symlink("../../elsewhere/qa.yaml", at("environments/shop/qa.yaml")).unwrap();
         symlink("..", at("environments/shop/back")).unwrap();
@@ -167,7 +195,10 @@ mod tests {
         symlink("nowhere", at("environments/lost.yaml")).unwrap();
         let (found, mut problems) = names(folder.path());
         problems.sort_unstable();
-        assert_eq!(found, ["environments/shop/prod.yaml", "environments/shop/qa.yaml"]);
+        assert_eq!(
+            found,
+            ["environments/shop/prod.yaml", "environments/shop/qa.yaml"]
+        );
         assert_eq!(problems, ["cannot-read", "link-loop"]);
     }
 }

@@ -13,7 +13,10 @@ use std::{
 use sha2::{Digest, Sha256};
 use stowplan_model::{Place, Problem};
 
-use crate::record::{self, Record, RecordedFile};
+use crate::{
+    output::Failure,
+    record::{self, Record, RecordedFile},
+};
 
 /// A folder that manifests are written to, and what earlier renders left in it.
 #[derive(Debug)]
@@ -39,21 +42,29 @@ impl Folder {
     /// The folder at `root`, which needn't exist.
     ///
     /// With `force` a record that can't be read counts as none, and files in the way are overwritten.
-    pub(crate) fn open(root: PathBuf, force: bool) -> Result<Self, Problem> {
+    pub(crate) fn open(root: PathBuf, force: bool) -> Result<Self, Failure> {
         let shown = root.display().to_string();
         let path = root.join(record::FILE);
         let record = match fs::read(&path) {
             Ok(text) => Record::parse(&text).or_else(|error| {
+                if force {
+                    return Ok(Record::default());
+                }
                 let message = format!("`{}` is not what stowplan wrote: {error}", path.display());
                 let help = "nothing was written or removed; restore the file, or render with `--force` to begin a new record: \
                             files of earlier renders then stay until you remove them";
-                let problem = Problem::new("broken-record", message, Place::Nowhere).help(help);
-                if force { Ok(Record::default()) } else { Err(problem) }
+                let problem = Problem::new("broken-record", message, Place::Nowhere);
+                Err(Failure::from(problem.help(help)))
             })?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Record::default(),
             Err(error) => return Err(unusable(&path, "read", &error)),
         };
-        Ok(Self { root, shown, record, force })
+        Ok(Self {
+            root,
+            shown,
+            record,
+            force,
+        })
     }
 
     /// The folder as people wrote it.
@@ -64,31 +75,48 @@ impl Folder {
     /// Looks at everything that is to be written, then makes the folders for it.
     ///
     /// Whatever is in the way of any file is a problem, and nothing is changed.
-    pub(crate) fn update(self, wanted: BTreeMap<String, RecordedFile>, scope: &Scope) -> Result<Update, Vec<Problem>> {
-        let problems: Vec<Problem> = wanted.iter().filter_map(|(path, file)| self.obstacle(path, file)).collect();
+    pub(crate) fn update(
+        self,
+        wanted: &BTreeMap<String, RecordedFile>,
+        scope: &Scope,
+    ) -> Result<Update, Failure> {
+        let problems: Vec<Problem> = wanted
+            .iter()
+            .filter_map(|(path, file)| self.obstacle(path, file))
+            .collect();
         if !problems.is_empty() {
-            return Err(problems);
+            return Err(Failure::of(problems));
         }
         let in_scope = |file: &RecordedFile| match scope {
             Scope::Everything => true,
             Scope::Only(environments) => environments.contains(&file.environment),
         };
-        let (stale, kept): (BTreeMap<_, _>, BTreeMap<_, _>) = (self.record.files.clone().into_iter())
-            .filter(|(path, _)| !wanted.contains_key(path))
-            .partition(|(_, file)| in_scope(file));
+        let (stale, kept): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            (self.record.files.clone().into_iter())
+                .filter(|(path, _)| !wanted.contains_key(path))
+                .partition(|(_, file)| in_scope(file));
         let mut folders = self.record.folders.clone();
         let needed: BTreeSet<&str> = wanted.keys().flat_map(|path| ancestors(path)).collect();
-        folders.extend(needed.iter().filter(|it| !self.root.join(it).exists()).map(|it| (*it).to_owned()));
+        folders.extend(
+            needed
+                .iter()
+                .filter(|it| !self.root.join(it).exists())
+                .map(|it| (*it).to_owned()),
+        );
         for folder in [""].into_iter().chain(needed) {
             let path = self.root.join(folder);
-            fs::create_dir_all(&path).map_err(|error| vec![unusable(&path, "made", &error)])?;
+            fs::create_dir_all(&path).map_err(|error| unusable(&path, "made", &error))?;
         }
         // Should this run be interrupted, the next one still knows what is its own.
         let mut files = kept.clone();
         files.extend(stale.clone());
         files.extend(wanted.clone());
-        let update = Update { record: Record { files, folders }, folder: self, stale };
-        update.write_record(&update.record).map_err(|problem| vec![problem])?;
+        let update = Update {
+            record: Record { files, folders },
+            folder: self,
+            stale,
+        };
+        update.write_record(&update.record)?;
         Ok(update)
     }
 
@@ -99,7 +127,10 @@ impl Folder {
             what.is_ok_and(|what| !what.is_dir())
         });
         if let Some(folder) = folder {
-            let message = format!("`{}` is in the way: it is not a folder", self.path(folder).display());
+            let message = format!(
+                "`{}` is in the way: it is not a folder",
+                self.path(folder).display()
+            );
             return Some(Problem::new("in-the-way", message, Place::Nowhere));
         }
         let full = self.path(path);
@@ -108,9 +139,13 @@ impl Folder {
             let message = format!("`{}` is in the way: it is a folder", full.display());
             return Some(Problem::new("in-the-way", message, Place::Nowhere));
         }
-        let own = what.is_file() && (self.record.files.contains_key(path) || self.holds(path, &file.sha256));
+        let own = what.is_file()
+            && (self.record.files.contains_key(path) || self.holds(path, &file.sha256));
         (!own && !self.force).then(|| {
-            let message = format!("`{}` is in the way: stowplan didn't write it", full.display());
+            let message = format!(
+                "`{}` is in the way: stowplan didn't write it",
+                full.display()
+            );
             let help = "move it, or overwrite it with `--force`";
             Problem::new("in-the-way", message, Place::Nowhere).help(help)
         })
@@ -157,21 +192,25 @@ impl Update {
     }
 
     /// Writes a file that was announced, if it has other bytes.
-    pub(crate) fn write(&self, path: &str, bytes: &[u8]) -> Result<Change, Problem> {
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) -> Result<Change, Failure> {
         let path = self.folder.path(path);
         replace(&path, bytes).map_err(|error| unusable(&path, "written", &error))
     }
 
     /// Removes what is made no more, and ends the record.
-    pub(crate) fn finish(mut self) -> Result<Removal, Problem> {
+    pub(crate) fn finish(mut self) -> Result<Removal, Failure> {
         let mut removal = Removal::default();
         for (path, file) in std::mem::take(&mut self.stale) {
             let full = self.folder.path(&path);
-            let real = |it: &str| fs::symlink_metadata(self.folder.root.join(it)).is_ok_and(|it| it.is_dir());
+            let real = |it: &str| {
+                fs::symlink_metadata(self.folder.root.join(it)).is_ok_and(|it| it.is_dir())
+            };
             let is_there = ancestors(&path).all(real) && fs::symlink_metadata(&full).is_ok();
             if !is_there {
                 // Somebody removed it, or put a link in its way.
-            } else if fs::symlink_metadata(&full).is_ok_and(|it| it.is_file()) && self.folder.holds(&path, &file.sha256) {
+            } else if fs::symlink_metadata(&full).is_ok_and(|it| it.is_file())
+                && self.folder.holds(&path, &file.sha256)
+            {
                 fs::remove_file(&full).map_err(|error| unusable(&full, "removed", &error))?;
                 removal.removed.push(path.clone());
             } else {
@@ -186,11 +225,20 @@ impl Update {
 
     /// Removes folders that renders made and that hold nothing now.
     fn remove_empty_folders(&mut self) {
-        let used: BTreeSet<String> = self.record.files.keys().flat_map(|it| ancestors(it)).map(str::to_owned).collect();
+        let used: BTreeSet<String> = self
+            .record
+            .files
+            .keys()
+            .flat_map(|it| ancestors(it))
+            .map(str::to_owned)
+            .collect();
         // A folder comes after the folders that hold it.
-        let unused: Vec<String> = self.record.folders.difference(&used).rev().cloned().collect();
+        let folders = self.record.folders.iter().rev();
+        let unused: Vec<String> = folders.filter(|it| !used.contains(*it)).cloned().collect();
         for folder in unused {
-            let real = |it: &str| fs::symlink_metadata(self.folder.root.join(it)).is_ok_and(|it| it.is_dir());
+            let real = |it: &str| {
+                fs::symlink_metadata(self.folder.root.join(it)).is_ok_and(|it| it.is_dir())
+            };
             if ancestors(&folder).all(real) && real(&folder) {
                 // It fails where somebody put something into it, which then stays.
                 let _ = fs::remove_dir(self.folder.path(&folder));
@@ -199,20 +247,23 @@ impl Update {
         }
     }
 
-    fn write_record(&self, record: &Record) -> Result<(), Problem> {
+    fn write_record(&self, record: &Record) -> Result<(), Failure> {
         let path = self.folder.root.join(record::FILE);
-        replace(&path, &record.to_bytes()).map(drop).map_err(|error| unusable(&path, "written", &error))
+        replace(&path, &record.to_bytes())
+            .map(drop)
+            .map_err(|error| unusable(&path, "written", &error))
     }
 }
 
 /// The hash by which a file is known again.
 pub(crate) fn digest(bytes: &[u8]) -> String {
     let hash = Sha256::digest(bytes);
-    hash.iter().fold(String::with_capacity(hash.len() * 2), |mut text, byte| {
-        // Writing to a string can't fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hash.iter()
+        .fold(String::with_capacity(hash.len() * 2), |mut text, byte| {
+            // Writing to a string can't fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// The folders that a path is in, outermost first.
@@ -220,13 +271,21 @@ fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').filter_map(|(at, _)| path.get(..at))
 }
 
+/// Tells the drafts of one process apart.
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
 /// Gives a file these bytes at once: readers see the old ones or the new ones, never a part.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<Change> {
-    let known = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file);
-    if known.as_ref().is_some_and(|it| it.len() == bytes.len() as u64) && fs::read(path)? == bytes {
+    let known = fs::symlink_metadata(path)
+        .ok()
+        .filter(fs::Metadata::is_file);
+    if known
+        .as_ref()
+        .is_some_and(|it| it.len() == bytes.len() as u64)
+        && fs::read(path)? == bytes
+    {
         return Ok(Change::Unchanged);
     }
-    static NUMBER: AtomicU64 = AtomicU64::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let draft = path.with_file_name(format!(".stowplan-{}-{number}.tmp", process::id()));
     let written = write_new(&draft, bytes, known).and_then(|()| fs::rename(&draft, path));
@@ -243,9 +302,9 @@ fn write_new(path: &Path, bytes: &[u8], like: Option<fs::Metadata>) -> io::Resul
     like.map_or(Ok(()), |known| file.set_permissions(known.permissions()))
 }
 
-fn unusable(path: &Path, done: &str, error: &io::Error) -> Problem {
+fn unusable(path: &Path, done: &str, error: &io::Error) -> Failure {
     let message = format!("`{}` can't be {done}: {error}", path.display());
-    Problem::new("cannot-write", message, Place::Nowhere)
+    Problem::new("cannot-write", message, Place::Nowhere).into()
 }
 
 #[cfg(test)]

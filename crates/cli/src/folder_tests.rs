@@ -3,20 +3,48 @@
 use super::*;
 
 /// Renders these files, each of the environment that its first two parts name.
-fn render(root: &Path, files: &[(&str, &str)], scope: &Scope) -> Result<(Vec<Change>, Removal), Vec<String>> {
+fn render(
+    root: &Path,
+    files: &[(&str, &str)],
+    scope: &Scope,
+) -> Result<(Vec<Change>, Removal), Vec<String>> {
     render_with(root, files, scope, false)
 }
 
-fn render_with(root: &Path, files: &[(&str, &str)], scope: &Scope, force: bool) -> Result<(Vec<Change>, Removal), Vec<String>> {
-    let words = |problems: Vec<Problem>| problems.into_iter().map(|it| it.message.replace(root.to_str().unwrap(), "OUT")).collect();
-    let environment = |path: &str| path.trim_end_matches(".yaml").split('/').take(2).collect::<Vec<_>>().join("/");
+fn render_with(
+    root: &Path,
+    files: &[(&str, &str)],
+    scope: &Scope,
+    force: bool,
+) -> Result<(Vec<Change>, Removal), Vec<String>> {
+    let words = |failure: Failure| {
+        let Failure::Problems(report) = failure else {
+            panic!("nobody went away")
+        };
+        let problems = report.problems().iter();
+        let word = |it: &Problem| it.message.replace(root.to_str().unwrap(), "OUT");
+        problems.map(word).collect::<Vec<_>>()
+    };
+    let environment = |path: &str| {
+        path.trim_end_matches(".yaml")
+            .split('/')
+            .take(2)
+            .collect::<Vec<_>>()
+            .join("/")
+    };
     let wanted = files.iter().map(|(path, text)| {
-        let file = RecordedFile { environment: environment(path), sha256: digest(text.as_bytes()) };
+        let file = RecordedFile {
+            environment: environment(path),
+            sha256: digest(text.as_bytes()),
+        };
         ((*path).to_owned(), file)
     });
-    let folder = Folder::open(root.to_owned(), force).map_err(|it| words(vec![it]))?;
-    let update = folder.update(wanted.collect(), scope).map_err(words)?;
-    let changes = files.iter().map(|(path, text)| update.write(path, text.as_bytes()).unwrap()).collect();
+    let folder = Folder::open(root.to_owned(), force).map_err(words)?;
+    let update = folder.update(&wanted.collect(), scope).map_err(words)?;
+    let changes = files
+        .iter()
+        .map(|(path, text)| update.write(path, text.as_bytes()).unwrap())
+        .collect();
     Ok((changes, update.finish().unwrap()))
 }
 
@@ -24,7 +52,13 @@ fn tree(root: &Path) -> Vec<String> {
     fn walk(folder: &Path, root: &Path, found: &mut Vec<String>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            found.push(path.strip_prefix(root).unwrap().to_str().unwrap().to_owned());
+            found.push(
+                path.strip_prefix(root)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned(),
+            );
             if path.is_dir() && !path.is_symlink() {
                 walk(&path, root, found);
             }
@@ -60,7 +94,17 @@ fn what_is_made_no_more_is_removed_and_nothing_else() {
     let out = tempfile::tempdir().unwrap();
     let root = out.path();
     fs::create_dir(root.join("mine")).unwrap();
-    render(root, &[("a/x/web.yaml", "1"), ("a/y.yaml", "2"), ("b/z.yaml", "3"), ("mine/w.yaml", "4")], &ALL).unwrap();
+    render(
+        root,
+        &[
+            ("a/x/web.yaml", "1"),
+            ("a/y.yaml", "2"),
+            ("b/z.yaml", "3"),
+            ("mine/w.yaml", "4"),
+        ],
+        &ALL,
+    )
+    .unwrap();
     fs::write(root.join("b/notes.txt"), "mine").unwrap();
     let (_, removal) = render(root, &[("a/y.yaml", "2")], &ALL).unwrap();
     assert_eq!(removal.removed, ["a/x/web.yaml", "b/z.yaml", "mine/w.yaml"]);
@@ -89,7 +133,12 @@ fn somebody_elses_files_are_in_the_way() {
     fs::write(root.join("a/same.yaml"), "1").unwrap();
     fs::write(root.join("b"), "mine").unwrap();
     fs::create_dir(root.join("a/z.yaml")).unwrap();
-    let files = [("a/x.yaml", "1"), ("a/same.yaml", "1"), ("b/y.yaml", "2"), ("a/z.yaml", "3")];
+    let files = [
+        ("a/x.yaml", "1"),
+        ("a/same.yaml", "1"),
+        ("b/y.yaml", "2"),
+        ("a/z.yaml", "3"),
+    ];
     let problems = render(root, &files, &ALL).unwrap_err();
     let expect = [
         "`OUT/a/x.yaml` is in the way: stowplan didn't write it",
@@ -97,7 +146,10 @@ fn somebody_elses_files_are_in_the_way() {
         "`OUT/b` is in the way: it is not a folder",
     ];
     assert_eq!(problems, expect);
-    assert_eq!(tree(root), ["a", "a/same.yaml", "a/x.yaml", "a/z.yaml", "b"]);
+    assert_eq!(
+        tree(root),
+        ["a", "a/same.yaml", "a/x.yaml", "a/z.yaml", "b"]
+    );
     assert!(!root.join(record::FILE).exists());
     render_with(root, &[("a/x.yaml", "1")], &ALL, true).unwrap();
     assert_eq!(fs::read_to_string(root.join("a/x.yaml")).unwrap(), "1");
@@ -110,7 +162,13 @@ fn a_changed_file_is_not_removed() {
     render(root, &[("a/x.yaml", "1")], &ALL).unwrap();
     fs::write(root.join("a/x.yaml"), "mine").unwrap();
     let (_, removal) = render(root, &[], &ALL).unwrap();
-    assert_eq!(removal, Removal { removed: vec![], left: vec!["a/x.yaml".to_owned()] });
+    assert_eq!(
+        removal,
+        Removal {
+            removed: vec![],
+            left: vec!["a/x.yaml".to_owned()]
+        }
+    );
     assert_eq!(tree(root), ["a", "a/x.yaml"]);
     let (_, removal) = render(root, &[], &ALL).unwrap();
     assert_eq!(removal, Removal::default());
@@ -123,7 +181,10 @@ fn a_broken_record_stops_everything() {
     render(root, &[("a/x.yaml", "1")], &ALL).unwrap();
     fs::write(root.join(record::FILE), "{").unwrap();
     let problems = render(root, &[("a/y.yaml", "1")], &ALL).unwrap_err();
-    assert!(problems[0].starts_with("`OUT/.stowplan-files.json` is not what stowplan wrote: "), "{problems:?}");
+    assert!(
+        problems[0].starts_with("`OUT/.stowplan-files.json` is not what stowplan wrote: "),
+        "{problems:?}"
+    );
     assert_eq!(tree(root), ["a", "a/x.yaml"]);
     let (_, removal) = render_with(root, &[("a/y.yaml", "1")], &ALL, true).unwrap();
     assert_eq!(removal, Removal::default());
@@ -141,7 +202,10 @@ fn links_lead_nowhere() {
     fs::rename(root.join("a"), &other).unwrap();
     symlink(&other, root.join("a")).unwrap();
     let problems = render(&root, &[("a/x.yaml", "5")], &ALL).unwrap_err();
-    assert_eq!(problems, ["`OUT/a` is in the way: it is not a folder".to_owned()]);
+    assert_eq!(
+        problems,
+        ["`OUT/a` is in the way: it is not a folder".to_owned()]
+    );
     fs::remove_file(root.join("b/y.yaml")).unwrap();
     symlink(other.join("x.yaml"), root.join("b/y.yaml")).unwrap();
     let (_, removal) = render(&root, &[], &ALL).unwrap();

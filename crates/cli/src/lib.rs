@@ -1,1 +1,48 @@
-//! cli
+//! The command line: of the `stowplan` binary, and of everybody's own around their fleet.
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//!
+//! use stowplan_input::Fleet;
+//! use stowplan_model::{App, image, name, port};
+//!
+//! fn main() -> ExitCode {
+//!     let app = App::new(name!("cafe"));
+//!     app.web(name!("web"), image!("registry.example.com/web:1"), port!("http", 80 => 8080));
+//!     stowplan_cli::run(Fleet::new().app(app).directory("."))
+//! }
+//! ```
+//!
+//! This is the only crate that reads files, asks the clock and prints. It decides nothing about
+//! manifests: input, plan and render do.
+
+mod args;
+mod command;
+mod environment_files;
+mod exposure;
+mod fleet;
+mod folder;
+mod format;
+mod json;
+mod layout;
+mod output;
+mod press;
+mod program;
+mod record;
+mod selector;
+mod summary;
+mod table;
+mod today;
+
+use std::process::ExitCode;
+
+use stowplan_input::Fleet;
+
+pub use program::Program;
+
+/// Runs the command line of a fleet: does what the process' arguments say.
+///
+/// See [`Program::run`] for the exit code.
+pub fn run(fleet: Fleet) -> ExitCode {
+    Program::new(fleet).run()
+}

@@ -63,6 +63,22 @@ impl Output<'_> {
         written.map_err(|error| stream_failure(&error))
     }
 
+    /// Writes data that is bytes.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.data
+            .write_all(bytes)
+            .map_err(|error| stream_failure(&error))
+    }
+
+    /// Writes what a command came to, where its data went elsewhere, unless `--quiet`.
+    pub(crate) fn summary(&mut self, data: impl fmt::Display) -> Result<(), Failure> {
+        if self.volume == Volume::Quiet {
+            Ok(())
+        } else {
+            self.data(data)
+        }
+    }
+
     /// Says something that scripts don't need, unless `--quiet`.
     pub(crate) fn remark(&mut self, words: impl fmt::Display) {
         self.say(Volume::Normal, words);

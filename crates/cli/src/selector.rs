@@ -19,7 +19,10 @@ impl FromStr for Selector {
     fn from_str(text: &str) -> Result<Self, Infallible> {
         let (app, environment) = text.split_once('/').unwrap_or((text, ANY));
         let part = |it: &str| (it != ANY).then(|| it.to_owned());
-        Ok(Self { app: part(app), environment: part(environment) })
+        Ok(Self {
+            app: part(app),
+            environment: part(environment),
+        })
     }
 }
 
@@ -27,21 +30,32 @@ const ANY: &str = "*";
 
 impl Selector {
     fn matches(&self, id: &EnvironmentId) -> bool {
-        let fits = |wanted: &Option<String>, name: &str| wanted.as_deref().is_none_or(|it| it == name);
+        let fits =
+            |wanted: &Option<String>, name: &str| wanted.as_deref().is_none_or(|it| it == name);
         fits(&self.app, id.app.as_str()) && fits(&self.environment, id.environment.as_str())
     }
 
     /// Why nothing matches, with the names that would have been right.
     fn problem(&self, apps: &BTreeSet<&str>, all: &[&EnvironmentId]) -> Problem {
-        let of_app = |id: &&&EnvironmentId| self.app.as_deref().is_none_or(|it| it == id.app.as_str());
-        let environments: BTreeSet<&str> = all.iter().filter(of_app).map(|id| id.environment.as_str()).collect();
+        let of_app =
+            |id: &&&EnvironmentId| self.app.as_deref().is_none_or(|it| it == id.app.as_str());
+        let environments: BTreeSet<&str> = all
+            .iter()
+            .filter(of_app)
+            .map(|id| id.environment.as_str())
+            .collect();
         let (message, help) = match (&self.app, &self.environment) {
-            (Some(app), _) if !apps.contains(app.as_str()) => {
-                (format!("no app is named `{app}`"), suggest(app, "apps", apps))
-            }
+            (Some(app), _) if !apps.contains(app.as_str()) => (
+                format!("no app is named `{app}`"),
+                suggest(app, "apps", apps),
+            ),
             (Some(app), Some(environment)) => (
                 format!("app `{app}` has no environment `{environment}`"),
-                suggest(environment, &format!("environments of `{app}`"), &environments),
+                suggest(
+                    environment,
+                    &format!("environments of `{app}`"),
+                    &environments,
+                ),
             ),
             (Some(app), None) => (format!("app `{app}` has no environment"), None),
             (None, Some(environment)) => (
@@ -69,18 +83,26 @@ pub(crate) fn select<'a>(
     if selectors.is_empty() {
         return Ok(all.to_vec());
     }
-    let lost = selectors.iter().filter(|it| !all.iter().any(|id| it.matches(id)));
+    let lost = selectors
+        .iter()
+        .filter(|it| !all.iter().any(|id| it.matches(id)));
     let problems: Vec<Problem> = lost.map(|it| it.problem(apps, all)).collect();
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(all.iter().copied().filter(|id| selectors.iter().any(|it| it.matches(id))).collect())
+    Ok(all
+        .iter()
+        .copied()
+        .filter(|id| selectors.iter().any(|it| it.matches(id)))
+        .collect())
 }
 
 /// The nearest name, or all of them where none is near.
 fn suggest(given: &str, noun: &str, names: &BTreeSet<&str>) -> Option<String> {
     let limit = (given.chars().count() / 3).max(1);
-    let distances = names.iter().map(|name| (strsim::damerau_levenshtein(given, name), name));
+    let distances = names
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(given, name), name));
     if let Some((_, name)) = distances.filter(|it| it.0 <= limit).min() {
         return Some(format!("did you mean `{name}`?"));
     }
@@ -97,7 +119,12 @@ mod tests {
             app: app.parse().unwrap(),
             environment: environment.parse().unwrap(),
         };
-        vec![id("cafe", "local"), id("cafe", "store"), id("lobby", "local"), id("lobby", "prod")]
+        vec![
+            id("cafe", "local"),
+            id("cafe", "store"),
+            id("lobby", "local"),
+            id("lobby", "prod"),
+        ]
     }
 
     fn selected(selectors: &[&str]) -> Result<Vec<String>, Vec<String>> {
@@ -108,34 +135,70 @@ mod tests {
         select(&selectors, &apps, &all)
             .map(|found| found.iter().map(ToString::to_string).collect())
             .map_err(|problems| {
-                let words = |it: &Problem| format!("{} ({})", it.message, it.help.as_deref().unwrap_or("no help"));
+                let words = |it: &Problem| {
+                    format!(
+                        "{} ({})",
+                        it.message,
+                        it.help.as_deref().unwrap_or("no help")
+                    )
+                };
                 problems.iter().map(words).collect()
             })
     }
 
     #[test]
     fn selectors_name_environments() {
-        let check = |selectors: &[&str], expect: &[&str]| assert_eq!(selected(selectors).unwrap(), expect, "{selectors:?}");
-        check(&[], &["cafe/local", "cafe/store", "lobby/local", "lobby/prod"]);
+        let check = |selectors: &[&str], expect: &[&str]| {
+            assert_eq!(selected(selectors).unwrap(), expect, "{selectors:?}");
+        };
+        check(
+            &[],
+            &["cafe/local", "cafe/store", "lobby/local", "lobby/prod"],
+        );
         check(&["cafe"], &["cafe/local", "cafe/store"]);
         check(&["cafe/*"], &["cafe/local", "cafe/store"]);
         check(&["*/local"], &["cafe/local", "lobby/local"]);
         check(&["lobby/prod", "cafe/local"], &["cafe/local", "lobby/prod"]);
-        check(&["cafe", "*/local", "cafe/store"], &["cafe/local", "cafe/store", "lobby/local"]);
-        check(&["*"], &["cafe/local", "cafe/store", "lobby/local", "lobby/prod"]);
-        check(&["*/*"], &["cafe/local", "cafe/store", "lobby/local", "lobby/prod"]);
+        check(
+            &["cafe", "*/local", "cafe/store"],
+            &["cafe/local", "cafe/store", "lobby/local"],
+        );
+        check(
+            &["*"],
+            &["cafe/local", "cafe/store", "lobby/local", "lobby/prod"],
+        );
+        check(
+            &["*/*"],
+            &["cafe/local", "cafe/store", "lobby/local", "lobby/prod"],
+        );
     }
 
     #[test]
     fn what_matches_nothing_is_a_problem() {
-        let check = |selector: &str, expect: &str| assert_eq!(selected(&[selector]).unwrap_err(), [expect]);
+        let check =
+            |selector: &str, expect: &str| assert_eq!(selected(&[selector]).unwrap_err(), [expect]);
         check("caffe", "no app is named `caffe` (did you mean `cafe`?)");
-        check("shop/local", "no app is named `shop` (apps are: `cafe`, `idle`, `lobby`)");
-        check("cafe/loacl", "app `cafe` has no environment `loacl` (did you mean `local`?)");
-        check("cafe/prod", "app `cafe` has no environment `prod` (environments of `cafe` are: `local`, `store`)");
-        check("*/qa", "no app has an environment `qa` (environments are: `local`, `prod`, `store`)");
+        check(
+            "shop/local",
+            "no app is named `shop` (apps are: `cafe`, `idle`, `lobby`)",
+        );
+        check(
+            "cafe/loacl",
+            "app `cafe` has no environment `loacl` (did you mean `local`?)",
+        );
+        check(
+            "cafe/prod",
+            "app `cafe` has no environment `prod` (environments of `cafe` are: `local`, `store`)",
+        );
+        check(
+            "*/qa",
+            "no app has an environment `qa` (environments are: `local`, `prod`, `store`)",
+        );
         check("idle", "app `idle` has no environment (no help)");
-        check("cafe/local/x", "app `cafe` has no environment `local/x` (did you mean `local`?)");
+        check(
+            "cafe/local/x",
+            "app `cafe` has no environment `local/x` (did you mean `local`?)",
+        );
         check("", "no app is named `` (apps are: `cafe`, `idle`, `lobby`)");
         assert_eq!(selected(&["x", "cafe", "y"]).unwrap_err().len(), 2);
     }

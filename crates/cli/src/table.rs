@@ -26,7 +26,10 @@ const GAP: usize = 2;
 
 impl Table {
     pub(crate) fn new(columns: &'static [Column]) -> Self {
-        Self { columns, rows: Vec::new() }
+        Self {
+            columns,
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row. Empty cells show a dash; control characters can't leave their cell.
@@ -53,10 +56,21 @@ fn shown(cell: String) -> String {
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headings: Vec<&str> = self.columns.iter().map(Column::heading).collect();
-        let rows = self.rows.iter().map(|row| row.iter().map(String::as_str).collect());
+        let rows = self
+            .rows
+            .iter()
+            .map(|row| row.iter().map(String::as_str).collect());
         let lines: Vec<Vec<&str>> = [headings].into_iter().chain(rows).collect();
-        let width = |index: usize| lines.iter().filter_map(|line| line.get(index)).map(|it| it.width()).max();
-        let widths: Vec<usize> = (0..self.columns.len()).map(|it| width(it).unwrap_or(0)).collect();
+        let width = |index: usize| {
+            lines
+                .iter()
+                .filter_map(|line| line.get(index))
+                .map(|it| it.width())
+                .max()
+        };
+        let widths: Vec<usize> = (0..self.columns.len())
+            .map(|it| width(it).unwrap_or(0))
+            .collect();
         for line in &lines {
             let mut text = String::new();
             for ((column, width), cell) in self.columns.iter().zip(&widths).zip(line) {
@@ -87,7 +101,11 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_text() {
-        let mut table = Table::new(&[Column::Left("NAME"), Column::Right("COUNT"), Column::Left("OWNER")]);
+        let mut table = Table::new(&[
+            Column::Left("NAME"),
+            Column::Right("COUNT"),
+            Column::Left("OWNER"),
+        ]);
         table.row(["lobby".into(), "12".into(), "한국어".into()]);
         table.row(["a\nb\u{1b}[31m".into(), "3".into(), String::new()]);
         table.row(["x".into(), "100000".into(), "é".into()]);

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use stowplan_model::{
     AppModel, Class, Environment, EnvironmentId, InvalidValue, Name, Place, Problem,
-    ServiceOverride,
 };
 
 use crate::{
@@ -29,8 +28,17 @@ pub(crate) struct Build<'a> {
 }
 
 impl<'a> Build<'a> {
-    pub(crate) fn new(schemas: &'a Schemas, sources: &'a Sources, clusters: &'a BTreeSet<Name>) -> Self {
-        Self { schemas, sources, clusters, problems: Vec::new() }
+    pub(crate) fn new(
+        schemas: &'a Schemas,
+        sources: &'a Sources,
+        clusters: &'a BTreeSet<Name>,
+    ) -> Self {
+        Self {
+            schemas,
+            sources,
+            clusters,
+            problems: Vec::new(),
+        }
     }
 
     /// What the fleet and the app say for a class.
@@ -51,14 +59,16 @@ impl<'a> Build<'a> {
         self.lay(&mut merged, own);
         merged.mark = own.mark;
         settle(&mut merged, self.schemas.environment.shape());
-        let part = merged.get("part").and_then(|it| it.value.as_text()).map(str::to_owned);
+        let part = merged.text_of("part").map(str::to_owned);
         let mut retain = |field: &str, keep: &dyn Fn(&str) -> bool| {
             if let Some(entries) = merged.get_mut(field) {
                 entries.retain(|key, _| keep(key));
             }
         };
         retain("services", &|name| {
-            app.services.iter().any(|it| it.name == *name && it.part.as_ref().map(Name::as_str) == part.as_deref())
+            app.services
+                .iter()
+                .any(|it| it.name == *name && it.part.as_ref().map(Name::as_str) == part.as_deref())
         });
         retain("values", &|name| app.values.iter().any(|it| it == name));
         merged
@@ -81,30 +91,52 @@ impl<'a> Build<'a> {
         app: &AppModel,
         merged: &Node,
         own: &Node,
-        names: &BTreeSet<&str>,
+        names: &BTreeSet<&Name>,
     ) {
         let known: Vec<&str> = self.clusters.iter().map(Name::as_str).collect();
         self.check_name(merged, "cluster", &known, "a cluster profile");
         let parts: Vec<&str> = app.parts.iter().map(Name::as_str).collect();
         let of = format!("a part of app `{}`", app.name);
         self.check_name(own, "part", &parts, &of);
-        for (part, entry) in own.get("shared").into_iter().flat_map(|it| it.value.entries()) {
+        for (part, entry) in own
+            .get("shared")
+            .into_iter()
+            .flat_map(|it| it.value.entries())
+        {
             if !parts.contains(&part) {
                 let problem = self.unknown("part", part, entry.key, &of);
-                self.problems.push(problem.help_maybe(suggest::help(part, "part", parts.iter().copied())));
+                self.problems.push(problem.help_maybe(suggest::help(
+                    part,
+                    "part",
+                    parts.iter().copied(),
+                )));
             }
-            let name = entry.value.as_text().filter(|it| !names.contains(it));
+            let name = entry
+                .value
+                .as_text()
+                .filter(|it| !names.iter().any(|known| **known == **it));
             if let Some(name) = name {
-                let others = names.iter().copied().filter(|it| *it != id.environment.as_str());
-                let problem = self.unknown("environment", name, entry.value.mark, &format!("an environment of app `{}`", app.name));
-                self.problems.push(problem.help_maybe(suggest::help(name, "environment", others)));
+                let others = names
+                    .iter()
+                    .map(|it| it.as_str())
+                    .filter(|it| *it != id.environment.as_str());
+                let problem = self.unknown(
+                    "environment",
+                    name,
+                    entry.value.mark,
+                    &format!("an environment of app `{}`", app.name),
+                );
+                self.problems
+                    .push(problem.help_maybe(suggest::help(name, "environment", others)));
             }
         }
     }
 
     fn check_name(&mut self, tree: &Node, noun: &'static str, known: &[&str], what: &str) {
         let Some(entry) = tree.get(noun) else { return };
-        let Some(name) = entry.value.as_text().filter(|it| !known.contains(it)) else { return };
+        let Some(name) = entry.value.as_text().filter(|it| !known.contains(it)) else {
+            return;
+        };
         // What is no name at all was reported where its file was checked.
         if name.parse::<Name>().is_err() {
             return;
@@ -127,38 +159,46 @@ impl<'a> Build<'a> {
     }
 
     /// The environment, if all its layers together say what it needs.
-    pub(crate) fn environment(&mut self, id: &EnvironmentId, app: &AppModel, merged: &Node) -> Option<Environment> {
-        let file = match layer::read_environment(&merged.to_value()) {
-            Ok(file) => file,
-            Err(refused) => {
-                self.explain(app, merged, refused);
-                return None;
-            }
+    pub(crate) fn environment(
+        &mut self,
+        id: &EnvironmentId,
+        app: &AppModel,
+        merged: &Node,
+    ) -> Option<Environment> {
+        let said = |field: &str| merged.text_of(field);
+        let class = Class::ALL
+            .into_iter()
+            .find(|it| Some(it.as_str()) == said("class"))?;
+        let namespace = said("namespace").unwrap_or("{{ app }}-{{ environment }}");
+        let namespace = self.filled("namespace", namespace, id, class, merged);
+        let domain = said("domain").map(|it| self.filled("domain", it, id, class, merged));
+        let start = Mark {
+            end: merged.mark.start,
+            ..merged.mark
         };
-        let start = Mark { end: merged.mark.start, ..merged.mark };
-        let Some(cluster) = file.layer.cluster.clone() else {
-            let problem = Problem::new(MISSING, format!("environment `{id}` has no `cluster`"), self.place(start));
-            self.problems.push(
-                problem.label("`cluster` is required").help("say it here, or for the class or the app in a `defaults.yaml`"),
-            );
-            return None;
-        };
-        let default = "{{ app }}-{{ environment }}";
-        let namespace = file.layer.namespace.as_deref().unwrap_or(default);
-        let namespace = self.filled("namespace", namespace, id, file.class, merged);
-        let domain = match &file.layer.domain {
-            Some(domain) => self.filled("domain", domain, id, file.class, merged).map(Some),
-            None => Some(None),
-        };
+        if said("cluster").is_none() {
+            let message = format!("environment `{id}` has no `cluster`");
+            let problem =
+                Problem::new(MISSING, message, self.place(start)).label("`cluster` is required");
+            let help = "say it here, or for the class or the app in a `defaults.yaml`";
+            self.problems.push(problem.help(help));
+        }
+        let file = layer::read_environment(&merged.to_value());
+        let file = file
+            .map_err(|refused| self.explain(app, merged, refused))
+            .ok()?;
         Some(Environment {
             id: id.clone(),
-            class: file.class,
+            class,
             part: file.part,
             shared: file.shared,
             record: file.record,
-            cluster,
+            cluster: file.layer.cluster.clone()?,
             namespace: namespace?,
-            domain: domain?,
+            domain: match domain {
+                Some(domain) => Some(domain?),
+                None => None,
+            },
             settings: file.layer,
         })
     }
@@ -173,14 +213,25 @@ impl<'a> Build<'a> {
     ) -> Option<T> {
         let found = merged.locate(&format!("/{field}"));
         let mark = found.value_mark();
-        let mark = if found.whole { mark } else { Mark { end: mark.start, ..mark } };
+        let mark = if found.whole {
+            mark
+        } else {
+            Mark {
+                end: mark.start,
+                ..mark
+            }
+        };
         let problem = match fill::fill(text, id, class).map(|it| it.parse::<T>()) {
             Ok(Ok(value)) => return Some(value),
             Ok(Err(error)) => Problem::new("invalid-value", error.to_string(), self.place(mark))
                 .label(format!("the `{field}` of `{id}`"))
                 .help_maybe(error.hint().map(str::to_owned)),
-            Err(name) => Problem::new("unknown-placeholder", format!("unknown placeholder `{name}`"), self.place(mark))
-                .help_maybe(suggest::help(&name, "placeholder", fill::NAMES)),
+            Err(name) => Problem::new(
+                "unknown-placeholder",
+                format!("unknown placeholder `{name}`"),
+                self.place(mark),
+            )
+            .help_maybe(suggest::help(&name, "placeholder", fill::NAMES)),
         };
         self.problems.push(problem);
         None
@@ -198,7 +249,11 @@ impl<'a> Build<'a> {
         };
         let found = check.run(&layer::without_services(merged), self.sources);
         self.problems.extend(found);
-        let mut layers = Layers { schemas: self.schemas, sources: self.sources, problems: &mut self.problems };
+        let mut layers = Layers {
+            schemas: self.schemas,
+            sources: self.sources,
+            problems: &mut self.problems,
+        };
         layers.check(merged, Scope::App(app), false);
         if self.problems.len() == before {
             let mark = merged.locate(&refused.pointer).value_mark();
@@ -214,11 +269,20 @@ impl<'a> Build<'a> {
 
 /// `replicas` takes the place of an earlier `autoscale`, and the other way round.
 fn later_scale_wins(below: &mut Node, above: &Node) {
-    let Some(services) = below.get_mut("services") else { return };
-    let said = above.get("services").into_iter().flat_map(|it| it.value.entries());
+    let Some(services) = below.get_mut("services") else {
+        return;
+    };
+    let said = above
+        .get("services")
+        .into_iter()
+        .flat_map(|it| it.value.entries());
     for (name, said) in said {
-        let Some(service) = services.get_mut(name) else { continue };
-        let Content::Mapping(fields) = &mut service.value.content else { continue };
+        let Some(service) = services.get_mut(name) else {
+            continue;
+        };
+        let Content::Mapping(fields) = &mut service.value.content else {
+            continue;
+        };
         for (one, other) in [("replicas", "autoscale"), ("autoscale", "replicas")] {
             if said.value.get(one).is_some_and(|it| !it.value.is_null()) {
                 fields.entries.shift_remove(other);

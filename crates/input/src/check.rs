@@ -6,6 +6,7 @@ use serde_json::Value;
 use stowplan_model::Problem;
 
 use crate::{
+    judge::HelpMaybe,
     merge::settle,
     schema::Schema,
     source::Sources,
@@ -36,10 +37,21 @@ impl Check<'_> {
     /// All that is wrong with the tree, in no order.
     pub(crate) fn run(self, tree: &Node, sources: &Sources) -> Vec<Problem> {
         let (certain, unsure, missing) = (Vec::new(), Vec::new(), BTreeSet::new());
-        let mut run = Run { check: self, tree, sources, certain, unsure, missing };
+        let mut run = Run {
+            check: self,
+            tree,
+            sources,
+            certain,
+            unsure,
+            missing,
+        };
         let value = tree.to_value();
         match self.schema.validator() {
-            Some(validator) => validator.iter_errors(&value).for_each(|error| run.judge(&error)),
+            // Nearly every tree is valid, and that is told faster than why it is not.
+            Some(validator) if validator.is_valid(&value) => {}
+            Some(validator) => validator
+                .iter_errors(&value)
+                .for_each(|error| run.judge(&error)),
             None => {
                 let place = sources.place(tree.mark);
                 let problem = Problem::new("internal", "the schema of this file is broken", place);
@@ -47,9 +59,13 @@ impl Check<'_> {
             }
         }
         run.drop_misspelt_required();
-        let mut settled = tree.clone();
-        settle(&mut settled, self.schema.shape());
-        let mut value = settled.to_value();
+        let mut value = if tree.has_null() {
+            let mut settled = tree.clone();
+            settle(&mut settled, self.schema.shape());
+            settled.to_value()
+        } else {
+            value
+        };
         for said in run.certain.iter().filter(|it| it.problem.code != MISSING) {
             remove(&mut value, &said.pointer);
         }
@@ -105,13 +121,18 @@ impl<'a> Run<'a> {
     /// Reads the value as its type again and again, each time without what was refused.
     fn ask_types(&mut self, mut value: Value) {
         for _ in 0..MAX_REFUSED {
-            let Err(refused) = (self.check.read)(&value) else { return };
+            let Err(refused) = (self.check.read)(&value) else {
+                return;
+            };
             let mut pointer = refused.pointer.clone();
             // What a mapping lacks is asked for after all that it has was read. The schema has
             // said so, or another layer may have it.
-            let expected = refused.is_missing && (self.check.partial || self.missing.contains(&pointer));
-            if !expected && !self.is_known_below(&refused) {
-                let (below, problem) = self.refused(refused, &value);
+            let expected =
+                refused.is_missing && (self.check.partial || self.missing.contains(&pointer));
+            let (below, is_key) = typed::sharpen(&value, pointer.clone(), &refused.message);
+            let is_vague = below == pointer && !is_key && self.is_known_below(&pointer);
+            if !expected && !is_vague {
+                let problem = self.refused(&below, is_key, refused.message, &value);
                 pointer.clone_from(&below);
                 self.say(below, problem);
             }
@@ -121,31 +142,47 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Whether the type only says that no form fits, and the schema has said more.
-    fn is_known_below(&self, refused: &Refused) -> bool {
-        let below = |it: &Said| it.pointer.starts_with(&refused.pointer);
-        refused.is_vague && self.unsure.iter().chain(&self.certain).any(below)
+    /// Whether something below was said to be wrong and left out: then the type may refuse only
+    /// what is left, or not know which of several forms was meant.
+    fn is_known_below(&self, pointer: &str) -> bool {
+        let below = |it: &Said| {
+            it.pointer
+                .strip_prefix(pointer)
+                .is_some_and(|it| it.starts_with('/'))
+        };
+        self.unsure.iter().chain(&self.certain).any(below)
     }
 
-    fn refused(&self, refused: Refused, value: &Value) -> (String, Problem) {
-        let Refused { pointer, message, .. } = refused;
-        let (pointer, is_key) = typed::sharpen(value, pointer, &message);
-        let key = pointer.rsplit_once('/').map(|it| unescape(it.1));
-        let given = if is_key { key } else { value.pointer(&pointer).and_then(typed::text) };
-        let found = self.found(&pointer);
-        let mark = if is_key { found.owner_mark() } else { found.value_mark() };
+    fn refused(&self, pointer: &str, is_key: bool, message: String, value: &Value) -> Problem {
+        let key = || pointer.rsplit_once('/').map(|it| unescape(it.1));
+        let given = if is_key {
+            key()
+        } else {
+            value.pointer(pointer).and_then(typed::text)
+        };
+        let found = self.found(pointer);
+        let mark = if is_key {
+            found.owner_mark()
+        } else {
+            found.value_mark()
+        };
         let hint = given.and_then(|it| typed::hint(&message, &it));
-        let mut problem = Problem::new("invalid-value", message, self.sources.place(mark));
-        problem.help = hint;
-        (pointer, problem)
+        Problem::new("invalid-value", message, self.sources.place(mark)).help_maybe(hint)
     }
 
     /// A required field that is there under a misspelt name is one mistake, not two.
     fn drop_misspelt_required(&mut self) {
-        let unknown = self.certain.iter().filter(|it| it.problem.code == "unknown-field");
+        let unknown = self
+            .certain
+            .iter()
+            .filter(|it| it.problem.code == "unknown-field");
         let meant: Vec<String> = unknown.filter_map(|it| it.problem.help.clone()).collect();
         self.certain.retain(|it| {
-            let label = it.problem.label.as_deref().filter(|_| it.problem.code == MISSING);
+            let label = it
+                .problem
+                .label
+                .as_deref()
+                .filter(|_| it.problem.code == MISSING);
             let name = label.and_then(|it| it.strip_suffix(" is required"));
             !name.is_some_and(|name| meant.iter().any(|it| it.ends_with(name)))
         });
@@ -155,7 +192,8 @@ impl<'a> Run<'a> {
     fn finish(self) -> Vec<Problem> {
         let mut said: Vec<Said> = Vec::new();
         for next in self.certain.into_iter().chain(self.unsure) {
-            let same = |it: &Said| it.pointer == next.pointer && it.problem.place == next.problem.place;
+            let same =
+                |it: &Said| it.pointer == next.pointer && it.problem.place == next.problem.place;
             let one_of_many = next.problem.code == MISSING;
             if one_of_many || !said.iter().any(same) {
                 said.push(next);
@@ -167,7 +205,9 @@ impl<'a> Run<'a> {
 
 /// Takes out what a pointer leads to; whether there was something.
 fn remove(value: &mut Value, pointer: &str) -> bool {
-    let Some((parent, token)) = pointer.rsplit_once('/') else { return false };
+    let Some((parent, token)) = pointer.rsplit_once('/') else {
+        return false;
+    };
     match value.pointer_mut(parent) {
         Some(Value::Object(fields)) => fields.remove(&unescape(token)).is_some(),
         // Taking an item out would move the others: its whole list goes.

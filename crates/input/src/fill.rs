@@ -10,7 +10,9 @@ pub(crate) fn fill(text: &str, id: &EnvironmentId, class: Class) -> Result<Strin
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
-        let Some((name, after)) = after.split_once("}}") else { break };
+        let Some((name, after)) = after.split_once("}}") else {
+            break;
+        };
         filled.push_str(before);
         filled.push_str(match name.trim() {
             "app" => id.app.as_str(),
@@ -32,7 +34,10 @@ mod tests {
 
     #[test]
     fn placeholders() {
-        let id = EnvironmentId { app: name!("cafe"), environment: name!("dev") };
+        let id = EnvironmentId {
+            app: name!("cafe"),
+            environment: name!("dev"),
+        };
         let check = |text: &str, expect: Result<&str, &str>| {
             let told = fill(text, &id, Class::Dev);
             assert_eq!(told.as_deref().map_err(String::as_str), expect, "{text}");

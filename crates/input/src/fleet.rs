@@ -8,12 +8,7 @@ use std::{
 
 use stowplan_model::{AppModel, Cluster, Environment, Name};
 
-use crate::{
-    load::Loading,
-    loaded::Loaded,
-    report::Report,
-    source::SourceFile,
-};
+use crate::{load::Loading, loaded::Loaded, report::Report, source::SourceFile};
 
 /// All apps, and where their environments and clusters come from.
 ///
@@ -28,7 +23,7 @@ use crate::{
 ///     .app(cafe)
 ///     .source("environments/clusters/k3d.yaml", "kubernetes: '1.36'")
 ///     .source("environments/cafe/dev.yaml", "class: dev\ncluster: k3d\n");
-/// let loaded = fleet.load(Vec::new()).unwrap();
+/// let loaded = fleet.load([]).unwrap();
 /// assert_eq!(loaded.model.environments.len(), 1);
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -99,10 +94,15 @@ impl Fleet {
     }
 
     /// Reads the embedded files, and these, which take the place of embedded ones of the same path.
-    pub fn load(&self, files: Vec<SourceFile>) -> Result<Loaded, Report> {
+    pub fn load(&self, files: impl IntoIterator<Item = SourceFile>) -> Result<Loaded, Report> {
+        let files: Vec<SourceFile> = files.into_iter().collect();
         let paths: BTreeSet<&str> = files.iter().map(|it| it.path.as_ref()).collect();
-        let embedded = self.sources.iter().filter(|it| !paths.contains(it.path.as_ref()));
+        let embedded = self
+            .sources
+            .iter()
+            .filter(|it| !paths.contains(it.path.as_ref()));
         let all = embedded.chain(&files).cloned().collect();
-        Loading::new(self.apps.clone(), all).finish(self.clusters.clone(), self.environments.clone())
+        let loading = Loading::new(self.apps.clone(), all);
+        loading.finish(self.clusters.clone(), self.environments.clone())
     }
 }

@@ -8,9 +8,9 @@ use crate::{
     check::{MISSING, Run, child},
     schema::Shape,
     source::Mark,
-    suggest, typed,
+    suggest,
     tree::unescape,
-    wording,
+    typed, wording,
 };
 
 impl Run<'_> {
@@ -22,19 +22,28 @@ impl Run<'_> {
         match error.kind() {
             // `null` takes out what an earlier layer said.
             _ if instance.is_null() && self.found(pointer).key.is_some() => {}
-            Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-                unexpected.iter().for_each(|field| self.unknown(pointer, field, shape));
+            Kind::AdditionalProperties { unexpected }
+            | Kind::UnevaluatedProperties { unexpected } => {
+                for field in unexpected {
+                    self.unknown(pointer, field, shape);
+                }
             }
             Kind::Required { property } => {
                 self.lacks(pointer, property.as_str().unwrap_or_default(), shape);
             }
             Kind::Type { .. } => self.wrong_type(pointer, instance, shape),
-            Kind::Enum { .. } | Kind::Constant { .. } => self.no_word(pointer, instance, &words(error)),
+            Kind::Enum { .. } | Kind::Constant { .. } => {
+                self.no_word(pointer, instance, &words(error));
+            }
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
                 self.no_branch(error, context, shape);
             }
             Kind::PropertyNames { error: inner } => {
-                self.bad_key(pointer, inner.instance().as_str().unwrap_or_default(), shape);
+                self.bad_key(
+                    pointer,
+                    inner.instance().as_str().unwrap_or_default(),
+                    shape,
+                );
             }
             Kind::Minimum { .. }
             | Kind::Maximum { .. }
@@ -66,7 +75,9 @@ impl Run<'_> {
                 problem.label(words)
             } else {
                 let label = format!("not a field of {}", self.owner(pointer, shape));
-                problem.label(label).help_maybe(suggest::help(field, "field", fields))
+                problem
+                    .label(label)
+                    .help_maybe(suggest::help(field, "field", fields))
             }
         };
         self.say(below, problem);
@@ -78,12 +89,24 @@ impl Run<'_> {
             return;
         }
         let mark = self.found(pointer).owner_mark();
-        let mark = if pointer.is_empty() { Mark { end: mark.start, ..mark } } else { mark };
+        let mark = if pointer.is_empty() {
+            Mark {
+                end: mark.start,
+                ..mark
+            }
+        } else {
+            mark
+        };
         let message = format!("{} has no `{field}`", self.owner(pointer, shape));
         let problem = Problem::new(MISSING, message, self.sources.place(mark));
-        let about = shape.down(field).text("description").and_then(|it| it.lines().next());
+        let about = shape
+            .down(field)
+            .text("description")
+            .and_then(|it| it.lines().next());
         let help = about.map(|it| format!("`{field}`: {}", it.trim_end_matches('.')));
-        let problem = problem.label(format!("`{field}` is required")).help_maybe(help);
+        let problem = problem
+            .label(format!("`{field}` is required"))
+            .help_maybe(help);
         self.say(pointer.to_owned(), problem);
     }
 
@@ -91,7 +114,8 @@ impl Run<'_> {
         let (expected, found) = (wording::expected(shape), wording::found(value));
         let message = format!("expected {expected}, found {found}");
         let problem = self.at_value("wrong-type", message, pointer);
-        let problem = problem.help_maybe(wording::how_to_write(shape, value));
+        let written = self.sources.text(self.found(pointer).node.mark);
+        let problem = problem.help_maybe(wording::how_to_write(shape, value, written));
         self.say(pointer.to_owned(), problem);
     }
 
@@ -103,29 +127,65 @@ impl Run<'_> {
         };
         let nearest = suggest::nearest(value.as_str().unwrap_or_default(), words.iter().copied());
         let help = nearest.map(|it| format!("a value with a similar name exists: `{it}`"));
-        let problem = self.at_value("unknown-value", message, pointer).help_maybe(help);
+        let problem = self
+            .at_value("unknown-value", message, pointer)
+            .help_maybe(help);
         self.say(pointer.to_owned(), problem);
     }
 
     /// Of several forms none fits: speaks of the one that was probably meant.
-    fn no_branch(&mut self, error: &ValidationError<'_>, context: &[Vec<ValidationError<'static>>], shape: Shape<'_>) {
+    fn no_branch(
+        &mut self,
+        error: &ValidationError<'_>,
+        context: &[Vec<ValidationError<'static>>],
+        shape: Shape<'_>,
+    ) {
         let here = error.instance_path().as_str();
         let instance = error.instance();
         let words = words(error);
         if !words.is_empty() && !instance.is_object() && !instance.is_array() {
-            return self.no_word(here, instance, &words);
+            let forms = shape.forms();
+            if forms.is_empty() {
+                self.no_word(here, instance, &words);
+            } else {
+                self.no_word_or_form(here, instance, &words, &forms);
+            }
+            return;
         }
-        let fits = |it: &&Vec<ValidationError<'static>>| !it.iter().any(|it| is_other_kind(it, here));
+        let fits =
+            |it: &&Vec<ValidationError<'static>>| !it.iter().any(|it| is_other_kind(it, here));
         let fitting: Vec<_> = context.iter().filter(fits).collect();
         let Some(branch) = fitting.iter().min_by_key(|it| distance(it, here)) else {
             return self.wrong_type(here, instance, shape);
         };
         let lacking = |it: &&Vec<ValidationError<'static>>| lacks_itself(it, here).is_some();
         if instance.is_object() && fitting.len() > 1 && fitting.iter().all(lacking) {
-            let forms: Vec<&str> = fitting.iter().filter_map(|it| lacks_itself(it, here)).collect();
+            let forms: Vec<&str> = fitting
+                .iter()
+                .filter_map(|it| lacks_itself(it, here))
+                .collect();
             return self.no_form(here, &forms);
         }
         branch.iter().for_each(|error| self.judge(error));
+    }
+
+    /// Neither one of the words nor a mapping with one of the keys.
+    fn no_word_or_form(&mut self, pointer: &str, value: &Value, words: &[&str], forms: &[&str]) {
+        let quoted = |names: &[&str]| {
+            wording::join(&names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>())
+        };
+        let (words, keys) = (
+            quoted(words).unwrap_or_default(),
+            quoted(forms).unwrap_or_default(),
+        );
+        let found = wording::found(value);
+        let message = format!("expected {words} or a mapping with {keys}, found {found}");
+        let form = forms.iter().find(|it| value.as_str() == Some(it));
+        let help = form.map(|it| format!("write `{it}:` with its settings below it"));
+        let problem = self
+            .at_value("unknown-value", message, pointer)
+            .help_maybe(help);
+        self.say(pointer.to_owned(), problem);
     }
 
     /// A mapping whose one key says which form it has, and the key is none of them.
@@ -147,25 +207,41 @@ impl Run<'_> {
 
     fn bad_key(&mut self, pointer: &str, key: &str, shape: Shape<'_>) {
         let below = child(pointer, key);
-        let patterns = shape.keyword("patternProperties").and_then(Value::as_object);
+        let patterns = shape
+            .keyword("patternProperties")
+            .and_then(Value::as_object);
         let pattern = patterns.and_then(|it| it.keys().next());
         let refusal = pattern.and_then(|it| typed::refusal(it, key));
         let message = refusal.as_ref().map_or_else(
-            || format!("`{key}` is not a key that {} can have", self.owner(pointer, shape)),
+            || {
+                format!(
+                    "`{key}` is not a key that {} can have",
+                    self.owner(pointer, shape)
+                )
+            },
             ToString::to_string,
         );
         let place = self.sources.place(self.found(&below).owner_mark());
         let help = refusal.and_then(|it| it.hint().map(str::to_owned));
-        self.say(below, Problem::new("invalid-value", message, place).help_maybe(help));
+        self.say(
+            below,
+            Problem::new("invalid-value", message, place).help_maybe(help),
+        );
     }
 
     /// A rule on text or on a list: the type says it better, if it says anything.
     fn other(&mut self, pointer: &str, value: &Value, words: &str, shape: Shape<'_>) {
         let given = typed::text(value);
-        let refusal = given.as_deref().and_then(|it| typed::refusal(shape.text("pattern")?, it));
+        let refusal = given
+            .as_deref()
+            .and_then(|it| typed::refusal(shape.text("pattern")?, it));
         let found = wording::found(value);
-        let about = shape.text("x-stowplan-expected").or_else(|| shape.text("description"));
-        let about = about.and_then(|it| it.lines().next()).map(|it| it.trim_end_matches('.'));
+        let about = shape
+            .text("x-stowplan-expected")
+            .or_else(|| shape.text("description"));
+        let about = about
+            .and_then(|it| it.lines().next())
+            .map(|it| it.trim_end_matches('.'));
         let message = match (&refusal, about) {
             (Some(refusal), _) => refusal.to_string(),
             (None, Some(about)) => format!("{found} does not fit: {about}"),
@@ -173,7 +249,9 @@ impl Run<'_> {
             (None, None) => words.to_owned(),
         };
         let help = refusal.and_then(|it| it.hint().map(str::to_owned));
-        let problem = self.at_value("invalid-value", message, pointer).help_maybe(help);
+        let problem = self
+            .at_value("invalid-value", message, pointer)
+            .help_maybe(help);
         self.say_unsure(pointer.to_owned(), problem);
     }
 
@@ -183,7 +261,10 @@ impl Run<'_> {
         noun.unwrap_or_else(|| match pointer.rsplit_once('/') {
             None => self.check.owner.to_owned(),
             Some((list, item)) if item.parse::<usize>().is_ok() && list.contains('/') => {
-                format!("an item of `{}`", unescape(list.rsplit('/').next().unwrap_or_default()))
+                format!(
+                    "an item of `{}`",
+                    unescape(list.rsplit('/').next().unwrap_or_default())
+                )
             }
             Some((_, key)) => format!("`{}`", unescape(key)),
         })
@@ -207,11 +288,21 @@ impl HelpMaybe for Problem {
 /// The words that would have been right, of an error about words at its own place.
 fn words<'a>(error: &'a ValidationError<'_>) -> Vec<&'a str> {
     match error.kind() {
-        Kind::Enum { options } => options.as_array().into_iter().flatten().filter_map(Value::as_str).collect(),
+        Kind::Enum { options } => options
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect(),
         Kind::Constant { expected_value } => expected_value.as_str().into_iter().collect(),
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
             let same = |it: &&ValidationError<'static>| it.instance_path() == error.instance_path();
-            context.iter().flatten().filter(same).flat_map(words).collect()
+            context
+                .iter()
+                .flatten()
+                .filter(same)
+                .flat_map(words)
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -219,8 +310,14 @@ fn words<'a>(error: &'a ValidationError<'_>) -> Vec<&'a str> {
 
 /// Whether the whole value is of another kind than the branch wants.
 fn is_other_kind(error: &ValidationError<'_>, here: &str) -> bool {
-    let kind = matches!(error.kind(), Kind::Type { .. } | Kind::Constant { .. } | Kind::Enum { .. });
-    kind && error.instance_path().as_str() == here
+    error.instance_path().as_str() == here
+        && match error.kind() {
+            Kind::Type { .. } | Kind::Constant { .. } | Kind::Enum { .. } => true,
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => context
+                .iter()
+                .all(|it| it.iter().any(|it| is_other_kind(it, here))),
+            _ => false,
+        }
 }
 
 /// The field that the mapping itself lacks to be of this form.

@@ -71,26 +71,56 @@ impl Layers<'_> {
     ///
     /// `partial` layers may lack what another layer says.
     pub(crate) fn check(&mut self, layer: &Node, scope: Scope<'_>, partial: bool) {
-        for (name, entry) in layer.get("services").map(|it| &it.value).into_iter().flat_map(Node::entries) {
+        for (name, entry) in layer
+            .get("services")
+            .map(|it| &it.value)
+            .into_iter()
+            .flat_map(Node::entries)
+        {
             self.service(name, entry.key, &entry.value, scope, partial);
         }
         if matches!(scope, Scope::Nobody) {
             return;
         }
-        let values: Vec<&str> = scope.apps().iter().flat_map(|it| &it.values).map(Name::as_str).collect();
-        for (name, entry) in layer.get("values").map(|it| &it.value).into_iter().flat_map(Node::entries) {
+        let values: Vec<&str> = scope
+            .apps()
+            .iter()
+            .flat_map(|it| &it.values)
+            .map(Name::as_str)
+            .collect();
+        for (name, entry) in layer
+            .get("values")
+            .map(|it| &it.value)
+            .into_iter()
+            .flat_map(Node::entries)
+        {
             if !values.contains(&name) {
-                let problem = Problem::new("unknown-value", format!("unknown value `{name}`"), self.place(entry.key))
-                    .label(format!("not a value that {} asks for", scope.owner()));
-                self.problems.push(problem.help_maybe(suggest::help(name, "value", values.iter().copied())));
+                let problem = Problem::new(
+                    "unknown-value",
+                    format!("unknown value `{name}`"),
+                    self.place(entry.key),
+                )
+                .label(format!("not a value that {} asks for", scope.owner()));
+                self.problems.push(problem.help_maybe(suggest::help(
+                    name,
+                    "value",
+                    values.iter().copied(),
+                )));
             }
         }
         if let Some(entry) = layer.get("network")
             && !entry.value.is_null()
             && !scope.apps().iter().any(|it| it.network)
         {
-            let message = format!("`network` is said, and {} has no P2P network", scope.owner());
-            self.problems.push(Problem::new("unknown-field", message, self.place(entry.key)));
+            let message = format!(
+                "`network` is said, and {} has no P2P network",
+                scope.owner()
+            );
+            self.problems.push(Problem::new(
+                "unknown-field",
+                message,
+                self.place(entry.key),
+            ));
         }
     }
 
@@ -102,7 +132,10 @@ impl Layers<'_> {
             self.problems.push(problem);
             return;
         }
-        let kind = own.first().map(|it| it.kind.word()).filter(|kind| own.iter().all(|it| it.kind.word() == *kind));
+        let kind = own
+            .first()
+            .map(|it| it.kind.word())
+            .filter(|kind| own.iter().all(|it| it.kind.word() == *kind));
         let elsewhere = |field: &str| elsewhere(kind?, field);
         let owner = kind.map_or_else(|| format!("`{name}`"), |it| format!("`{it}`"));
         let check = Check {
@@ -112,7 +145,11 @@ impl Layers<'_> {
             partial,
             elsewhere: &elsewhere,
         };
-        let found = if said.is_null() { Vec::new() } else { check.run(said, self.sources) };
+        let found = if said.is_null() {
+            Vec::new()
+        } else {
+            check.run(said, self.sources)
+        };
         self.problems.extend(found);
         self.both_scales(said);
         if !own.is_empty() {
@@ -120,16 +157,31 @@ impl Layers<'_> {
         }
     }
 
-    fn unknown_service(&self, name: &str, key: Mark, scope: Scope<'_>, elsewhere: Option<&Service>) -> Problem {
-        let problem = Problem::new("unknown-service", format!("unknown service `{name}`"), self.place(key));
+    fn unknown_service(
+        &self,
+        name: &str,
+        key: Mark,
+        scope: Scope<'_>,
+        elsewhere: Option<&Service>,
+    ) -> Problem {
+        let problem = Problem::new(
+            "unknown-service",
+            format!("unknown service `{name}`"),
+            self.place(key),
+        );
         let problem = problem.label(format!("not a service of {}", scope.owner()));
         if let Some(service) = elsewhere {
             return problem.help(match &service.part {
-                Some(part) => format!("`{name}` belongs to part `{part}`, which this environment does not deploy"),
+                Some(part) => format!(
+                    "`{name}` belongs to part `{part}`, which this environment does not deploy"
+                ),
                 None => format!("`{name}` belongs to no part, and this environment deploys one"),
             });
         }
-        let names = scope.services().filter(|it| scope.has(it)).map(|it| it.name.as_str());
+        let names = scope
+            .services()
+            .filter(|it| scope.has(it))
+            .map(|it| it.name.as_str());
         problem.help_maybe(suggest::help(name, "service", names))
     }
 
@@ -141,14 +193,26 @@ impl Layers<'_> {
         {
             let message = "`replicas` and `autoscale` are both said";
             let problem = Problem::new("conflict", message, self.place(autoscale.key));
-            self.problems.push(problem.label("as many as it takes").related(self.place(replicas.key), "a fixed number"));
+            self.problems.push(
+                problem
+                    .label("as many as it takes")
+                    .related(self.place(replicas.key), "a fixed number"),
+            );
         }
     }
 
     /// The ports and volumes that a service override names.
     fn parts(&mut self, service: &str, said: &Node, own: &[&Service]) {
-        let ports: Vec<&str> = own.iter().flat_map(|it| &it.ports).map(|it| it.name.as_str()).collect();
-        let volumes: Vec<&str> = own.iter().flat_map(|it| &it.volumes).map(|it| it.name.as_str()).collect();
+        let ports: Vec<&str> = own
+            .iter()
+            .flat_map(|it| &it.ports)
+            .map(|it| it.name.as_str())
+            .collect();
+        let volumes: Vec<&str> = own
+            .iter()
+            .flat_map(|it| &it.volumes)
+            .map(|it| it.name.as_str())
+            .collect();
         let expose = |key: &str| said.get("expose").and_then(|it| it.value.get(key));
         let listed = expose("loadBalancer").and_then(|it| it.value.get("ports"));
         let keyed = [
@@ -157,7 +221,10 @@ impl Layers<'_> {
             ("volume", &volumes, said.get("volumes")),
         ];
         let keys = keyed.into_iter().flat_map(|(noun, known, entry)| {
-            let entries = entry.map(|it| &it.value).into_iter().flat_map(Node::entries);
+            let entries = entry
+                .map(|it| &it.value)
+                .into_iter()
+                .flat_map(Node::entries);
             entries.map(move |(name, entry)| (noun, known, name, entry.key))
         });
         let items = listed.into_iter().flat_map(|it| match &it.value.content {
@@ -168,10 +235,16 @@ impl Layers<'_> {
             Content::Scalar(Value::String(name)) => Some(("port", &ports, name.as_str(), it.mark)),
             _ => None,
         });
-        let unknown = keys.chain(items).filter(|(_, known, name, _)| !known.contains(name));
+        let unknown = keys
+            .chain(items)
+            .filter(|(_, known, name, _)| !known.contains(name));
         let problems: Vec<Problem> = unknown
             .map(|(noun, known, name, mark)| {
-                let code = if noun == "port" { "unknown-port" } else { "unknown-volume" };
+                let code = if noun == "port" {
+                    "unknown-port"
+                } else {
+                    "unknown-volume"
+                };
                 Problem::new(code, format!("unknown {noun} `{name}`"), self.place(mark))
                     .label(format!("not a {noun} of `{service}`"))
                     .help_maybe(suggest::help(name, noun, known.iter().copied()))
@@ -189,7 +262,10 @@ impl Layers<'_> {
 fn elsewhere(kind: KindWord, field: &str) -> Option<String> {
     let kinds = ServiceOverride::kinds_of(field).filter(|it| !it.contains(&kind))?;
     let kinds: Vec<String> = kinds.iter().map(|it| format!("`{it}`")).collect();
-    Some(format!("`{field}` is not a field of `{kind}`; it is one of {}", kinds.join(", ")))
+    Some(format!(
+        "`{field}` is not a field of `{kind}`; it is one of {}",
+        kinds.join(", ")
+    ))
 }
 
 /// The layer without what it says of services, which is checked by their kinds.
@@ -217,7 +293,9 @@ const OWN_FIELDS: [&str; 4] = ["class", "part", "shared", "record"];
 /// something was refused.
 pub(crate) fn read_environment(value: &Value) -> Result<EnvironmentFile, Refused> {
     let fields = value.as_object().cloned().unwrap_or_default();
-    let (own, layer) = fields.into_iter().partition(|(key, _)| OWN_FIELDS.contains(&key.as_str()));
+    let (own, layer) = fields
+        .into_iter()
+        .partition(|(key, _)| OWN_FIELDS.contains(&key.as_str()));
     let own: EnvironmentFile = typed::read(Value::Object(own))?;
     let layer: Layer = typed::read(Value::Object(layer))?;
     Ok(EnvironmentFile { layer, ..own })

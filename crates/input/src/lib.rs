@@ -12,9 +12,9 @@
 //! Mappings merge by key, lists are replaced, `null` removes.
 //!
 //! The files are given as text ([`SourceFile`]): this crate reads none itself.
-//! [`load`] makes a [`Loaded`] of them, or a [`Report`] of all that is wrong;
+//! [`load()`] makes a [`Loaded`] of them, or a [`Report`] of all that is wrong;
 //! [`Fleet`] is the same with everything that belongs to it in one place.
-//! [`schema`] gives the JSON schemas with which an editor checks the same files.
+//! [`schema()`] gives the JSON schemas with which an editor checks the same files.
 //!
 //! Each file goes one way: text → tree of values that know their places (`parse`) → checked against
 //! the JSON schema (`judge`) and its types (`check`, `typed`) → laid over the layers below
@@ -22,6 +22,7 @@
 
 mod build;
 mod check;
+mod file;
 mod fill;
 mod fleet;
 mod judge;
@@ -29,6 +30,7 @@ mod layer;
 mod layout;
 mod load;
 mod loaded;
+mod memory;
 mod merge;
 mod parse;
 mod report;

@@ -28,7 +28,11 @@ pub(crate) struct Marks {
 
 impl Loaded {
     pub(crate) fn new(model: Model, marks: Marks, sources: Sources) -> Self {
-        Self { model, marks, sources }
+        Self {
+            model,
+            marks,
+            sources,
+        }
     }
 
     /// The file and stretch in which a key was written, of whatever layer said it last; of a key
@@ -37,23 +41,42 @@ impl Loaded {
     /// Other places, and those of what was built in memory, stay as they are.
     pub fn place(&self, place: &Place) -> Place {
         let (tree, pointer) = match place {
-            Place::Environment { environment, pointer } => (self.marks.environments.get(environment), pointer),
+            Place::Environment {
+                environment,
+                pointer,
+            } => (self.marks.environments.get(environment), pointer),
             Place::Cluster { cluster, pointer } => (self.marks.clusters.get(cluster), pointer),
             Place::Nowhere | Place::Code { .. } | Place::File { .. } => return place.clone(),
         };
-        let Some(tree) = tree else { return place.clone() };
+        let Some(tree) = tree else {
+            return place.clone();
+        };
         let found = tree.locate(pointer);
         let mark = found.value_mark();
         // The whole file is no place to point at: its beginning is.
-        let mark = if found.key.is_none() && std::ptr::eq(found.node, tree) { Mark { end: mark.start, ..mark } } else { mark };
+        let mark = if found.key.is_none() && std::ptr::eq(found.node, tree) {
+            Mark {
+                end: mark.start,
+                ..mark
+            }
+        } else {
+            mark
+        };
         self.sources.place(mark)
     }
 
     /// The problem with its places in files, where they are known.
     #[must_use]
     pub fn locate(&self, problem: Problem) -> Problem {
-        let related = problem.related.into_iter().map(|(place, words)| (self.place(&place), words));
-        Problem { place: self.place(&problem.place), related: related.collect(), ..problem }
+        let related = problem
+            .related
+            .into_iter()
+            .map(|(place, words)| (self.place(&place), words));
+        Problem {
+            place: self.place(&problem.place),
+            related: related.collect(),
+            ..problem
+        }
     }
 
     /// A report of problems that planning found.

@@ -17,7 +17,7 @@ use crate::{
 pub(crate) fn merge(below: &mut Node, above: &Node, shape: Shape<'_>) {
     match (&mut below.content, &above.content) {
         (Content::Mapping(lower), Content::Mapping(upper))
-            if !upper.replaces && !(shape.is_choice() && is_other_form(lower, upper)) =>
+            if !upper.replaces && is_same_form(lower, upper, shape) =>
         {
             merge_mapping(lower, upper, shape);
             below.mark = above.mark;
@@ -28,7 +28,12 @@ pub(crate) fn merge(below: &mut Node, above: &Node, shape: Shape<'_>) {
                     merge_list(lower, upper, key, shape);
                 }
                 _ if shape.appends() => lower.items.extend(upper.items.iter().cloned()),
-                _ => *lower = Items { replaces: lower.replaces, ..upper.clone() },
+                _ => {
+                    *lower = Items {
+                        replaces: lower.replaces,
+                        ..upper.clone()
+                    }
+                }
             }
             below.mark = above.mark;
         }
@@ -43,9 +48,13 @@ pub(crate) fn merge(below: &mut Node, above: &Node, shape: Shape<'_>) {
     }
 }
 
-/// Whether the two say different forms of what has one of several.
-fn is_other_form(lower: &Mapping, upper: &Mapping) -> bool {
-    !upper.entries.keys().all(|key| lower.entries.contains_key(key))
+/// Whether the two say the same form of what has one of several, if it has.
+fn is_same_form(lower: &Mapping, upper: &Mapping, shape: Shape<'_>) -> bool {
+    !shape.is_choice()
+        || upper
+            .entries
+            .keys()
+            .all(|key| lower.entries.contains_key(key))
 }
 
 fn merge_mapping(lower: &mut Mapping, upper: &Mapping, shape: Shape<'_>) {
@@ -65,7 +74,11 @@ fn merge_mapping(lower: &mut Mapping, upper: &Mapping, shape: Shape<'_>) {
 
 fn merge_list(lower: &mut Items, upper: &Items, key: &str, shape: Shape<'_>) {
     for item in &upper.items {
-        match lower.items.iter_mut().find(|it| name(it, key) == name(item, key)) {
+        match lower
+            .items
+            .iter_mut()
+            .find(|it| name(it, key) == name(item, key))
+        {
             Some(same) => merge(same, item, shape.down("0")),
             None => lower.items.push(item.clone()),
         }
@@ -81,7 +94,11 @@ fn name<'a>(item: &'a Node, key: &str) -> Option<&'a str> {
 
 /// The names of all items, if each has one and no two are the same.
 fn names<'a>(list: &'a Items, key: &str) -> Option<Vec<&'a str>> {
-    let mut names: Vec<&str> = list.items.iter().map(|it| name(it, key)).collect::<Option<_>>()?;
+    let mut names: Vec<&str> = list
+        .items
+        .iter()
+        .map(|it| name(it, key))
+        .collect::<Option<_>>()?;
     names.sort_unstable();
     names.is_sorted_by(|a, b| a < b).then_some(names)
 }
@@ -103,7 +120,9 @@ pub(crate) fn settle(node: &mut Node, shape: Shape<'_>) {
         }
         Content::Mapping(mapping) => {
             mapping.replaces = false;
-            mapping.entries.retain(|key, entry| !entry.value.is_null() || shape.down(key).takes("null"));
+            mapping
+                .entries
+                .retain(|key, entry| !entry.value.is_null() || shape.down(key).takes("null"));
             for (key, entry) in &mut mapping.entries {
                 settle(&mut entry.value, shape.down(key));
             }

@@ -12,16 +12,18 @@ fn tree(file: u32, text: &str) -> Node {
 }
 
 fn schema() -> Schema {
-    Schema::new(json!({"type": "object", "additionalProperties": {"$ref": "#/$defs/Any"}, "$defs": {
-        "Any": {
-            "properties": {
-                "ports": {"x-stowplan-key": "name", "items": {"$ref": "#/$defs/Any"}},
-                "patch": true,
-                "nodePorts": {"additionalProperties": {"type": ["integer", "null"]}},
+    Schema::new(
+        json!({"type": "object", "additionalProperties": {"$ref": "#/$defs/Any"}, "$defs": {
+            "Any": {
+                "properties": {
+                    "ports": {"x-stowplan-key": "name", "items": {"$ref": "#/$defs/Any"}},
+                    "patch": true,
+                    "nodePorts": {"additionalProperties": {"type": ["integer", "null"]}},
+                },
+                "additionalProperties": {"$ref": "#/$defs/Any"},
             },
-            "additionalProperties": {"$ref": "#/$defs/Any"},
-        },
-    }}))
+        }}),
+    )
 }
 
 fn merged(layers: &[Node]) -> Node {
@@ -41,32 +43,65 @@ fn settled(mut node: Node) -> Value {
 #[test]
 fn layers() {
     let check = |layers: &[&str], expect: Value| {
-        let layers: Vec<Node> = (0..).zip(layers).map(|(file, text)| tree(file, text)).collect();
+        let layers: Vec<Node> = (0..)
+            .zip(layers)
+            .map(|(file, text)| tree(file, text))
+            .collect();
         assert_eq!(settled(merged(&layers)), expect);
     };
     check(&["a: 1", "b: 2"], json!({"a": 1, "b": 2}));
     check(&["a: 1", "a: 2"], json!({"a": 2}));
-    check(&["a: {x: 1, y: 2}", "a: {y: 3}"], json!({"a": {"x": 1, "y": 3}}));
+    check(
+        &["a: {x: 1, y: 2}", "a: {y: 3}"],
+        json!({"a": {"x": 1, "y": 3}}),
+    );
     check(&["a: {x: 1}", "a: null"], json!({}));
     check(&["a: {x: 1}", "a:"], json!({}));
-    check(&["a: {x: 1}", "a: null", "a: {y: 2}"], json!({"a": {"y": 2}}));
+    check(
+        &["a: {x: 1}", "a: null", "a: {y: 2}"],
+        json!({"a": {"y": 2}}),
+    );
     check(&["a: {x: 1}", "a: 5", "a: {y: 2}"], json!({"a": {"y": 2}}));
     check(&["a: [1, 2]", "a: [3]"], json!({"a": [3]}));
     check(&["a: {x: null}"], json!({"a": {}}));
     check(
-        &["s: {ports: [{name: a, n: 1}, {name: b, n: 2}]}", "s: {ports: [{name: c}, {name: a, n: 3}]}"],
+        &[
+            "s: {ports: [{name: a, n: 1}, {name: b, n: 2}]}",
+            "s: {ports: [{name: c}, {name: a, n: 3}]}",
+        ],
         json!({"s": {"ports": [{"name": "a", "n": 3}, {"name": "b", "n": 2}, {"name": "c"}]}}),
     );
-    check(&["s: {ports: [{name: a}]}", "s: {ports: [{n: 1}]}"], json!({"s": {"ports": [{"n": 1}]}}));
-    check(&["s: {ports: [{name: a}]}", "s: {ports: }", "s: {ports: [{name: b}]}"], json!({"s": {"ports": [{"name": "b"}]}}));
-    check(&["s: {patch: {a: null}}"], json!({"s": {"patch": {"a": null}}}));
-    check(&["s: {nodePorts: {a: 1}}", "s: {nodePorts: {a: }}"], json!({"s": {"nodePorts": {"a": null}}}));
+    check(
+        &["s: {ports: [{name: a}]}", "s: {ports: [{n: 1}]}"],
+        json!({"s": {"ports": [{"n": 1}]}}),
+    );
+    check(
+        &[
+            "s: {ports: [{name: a}]}",
+            "s: {ports: }",
+            "s: {ports: [{name: b}]}",
+        ],
+        json!({"s": {"ports": [{"name": "b"}]}}),
+    );
+    check(
+        &["s: {patch: {a: null}}"],
+        json!({"s": {"patch": {"a": null}}}),
+    );
+    check(
+        &["s: {nodePorts: {a: 1}}", "s: {nodePorts: {a: }}"],
+        json!({"s": {"nodePorts": {"a": null}}}),
+    );
 }
 
 #[test]
 fn every_leaf_knows_its_layer() {
     let node = merged(&[tree(0, "a: {x: 1, y: 2}\nb: 1"), tree(1, "a:\n  y: 3")]);
-    let file = |pointer: &str| (node.locate(pointer).node.mark.file, node.locate(pointer).key.map(|it| it.file));
+    let file = |pointer: &str| {
+        (
+            node.locate(pointer).node.mark.file,
+            node.locate(pointer).key.map(|it| it.file),
+        )
+    };
     assert_eq!(file("/a"), (1, Some(1)));
     assert_eq!(file("/a/x"), (0, Some(0)));
     assert_eq!(file("/a/y"), (1, Some(1)));
@@ -87,10 +122,13 @@ fn layer() -> impl Strategy<Value = Value> {
     ];
     let keys = prop::sample::select(vec!["a", "b", "ports", "nodePorts", "patch"]);
     let ports = prop::collection::btree_map("[pqr]", 0..3, 0..3).prop_map(|it| {
-        it.into_iter().map(|(name, n)| json!({"name": name, "n": n})).collect::<Value>()
+        it.into_iter()
+            .map(|(name, n)| json!({"name": name, "n": n}))
+            .collect::<Value>()
     });
     let inner = prop_oneof![leaf, ports].prop_recursive(3, 24, 4, move |inner| {
-        prop::collection::btree_map(keys.clone(), inner, 0..4).prop_map(|it| it.into_iter().collect())
+        prop::collection::btree_map(keys.clone(), inner, 0..4)
+            .prop_map(|it| it.into_iter().collect())
     });
     prop::collection::btree_map("[ab]", inner, 0..3).prop_map(|it| it.into_iter().collect())
 }
@@ -98,10 +136,17 @@ fn layer() -> impl Strategy<Value = Value> {
 fn reversed(value: &Value) -> String {
     match value {
         Value::Object(fields) => {
-            let fields: Vec<String> = fields.iter().rev().map(|(key, it)| format!("{key:?}: {}", reversed(it))).collect();
+            let fields: Vec<String> = fields
+                .iter()
+                .rev()
+                .map(|(key, it)| format!("{key:?}: {}", reversed(it)))
+                .collect();
             format!("{{{}}}", fields.join(", "))
         }
-        Value::Array(items) => format!("[{}]", items.iter().map(reversed).collect::<Vec<_>>().join(", ")),
+        Value::Array(items) => format!(
+            "[{}]",
+            items.iter().map(reversed).collect::<Vec<_>>().join(", ")
+        ),
         other => other.to_string(),
     }
 }

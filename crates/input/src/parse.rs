@@ -22,15 +22,18 @@ pub(crate) const MAX_DEPTH: usize = 64;
 /// A tree that comes with problems is still good for finding more of them.
 pub(crate) fn parse(file: u32, source: &SourceFile, problems: &mut Vec<Problem>) -> Option<Node> {
     if source.text.len() > MAX_BYTES {
-        let message = format!("the file has {} bytes, at most {MAX_BYTES} are read", source.text.len());
+        let message = format!(
+            "the file has {} bytes, at most {MAX_BYTES} are read",
+            source.text.len()
+        );
         problems.push(Problem::new("too-large", message, source.place((0, 0))));
         return None;
     }
     let mut reading = Reading::new(file, source, problems);
     let mut parser = Parser::new_from_str(reading.text);
-    let root = reading.document(&mut parser)?;
+    reading.document(&mut parser)?;
     let file_start = Mark::new(file, (reading.skipped, reading.skipped));
-    match root {
+    match reading.root {
         None => Some(Node::empty(file_start)),
         Some(root) if root.is_null() => Some(Node::empty(file_start)),
         Some(root) => Some(root),
@@ -47,13 +50,21 @@ struct Reading<'a> {
     /// The byte each character begins at; empty where every character is one byte.
     bytes: Vec<usize>,
     open: Vec<Open>,
+    root: Option<Node>,
     problems: &'a mut Vec<Problem>,
 }
 
 /// A mapping or list whose end has not been read.
 enum Open {
-    Mapping { start: usize, mapping: Mapping, key: Key },
-    List { start: usize, items: Vec<Node> },
+    Mapping {
+        start: usize,
+        mapping: Mapping,
+        key: Key,
+    },
+    List {
+        start: usize,
+        items: Vec<Node>,
+    },
 }
 
 /// What stands before the value that is read next.
@@ -73,14 +84,25 @@ impl<'a> Reading<'a> {
         let bytes = if text.is_ascii() {
             Vec::new()
         } else {
-            text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
+            text.char_indices()
+                .map(|(at, _)| at)
+                .chain([text.len()])
+                .collect()
         };
-        Self { source, file, text, skipped, bytes, open: Vec::new(), problems }
+        Self {
+            source,
+            file,
+            text,
+            skipped,
+            bytes,
+            open: Vec::new(),
+            root: None,
+            problems,
+        }
     }
 
     /// Reads all events; `None` where the tree is not to be used.
-    fn document(&mut self, parser: &mut Parser<'a, StrInput<'a>>) -> Option<Option<Node>> {
-        let mut root = None;
+    fn document(&mut self, parser: &mut Parser<'a, StrInput<'a>>) -> Option<()> {
         let mut documents = 0;
         while let Some(event) = parser.next_event() {
             let (event, span) = event.map_err(|error| self.broken(&error)).ok()?;
@@ -97,12 +119,19 @@ impl<'a> Reading<'a> {
                 Event::MappingStart(anchor, tag) => {
                     self.plain(anchor, tag.is_some(), span);
                     let (mapping, key) = (Mapping::default(), Key::Missing);
-                    self.push(Open::Mapping { start: self.byte(span.start.index()), mapping, key })?;
+                    self.push(Open::Mapping {
+                        start: self.byte(span.start.index()),
+                        mapping,
+                        key,
+                    })?;
                     None
                 }
                 Event::SequenceStart(anchor, tag) => {
                     self.plain(anchor, tag.is_some(), span);
-                    self.push(Open::List { start: self.byte(span.start.index()), items: Vec::new() })?;
+                    self.push(Open::List {
+                        start: self.byte(span.start.index()),
+                        items: Vec::new(),
+                    })?;
                     None
                 }
                 Event::MappingEnd | Event::SequenceEnd => self.close(span),
@@ -118,17 +147,19 @@ impl<'a> Reading<'a> {
                 Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => None,
             };
             if let Some(node) = node {
-                self.put(node, &mut root);
+                self.put(node);
             }
         }
-        Some(root)
+        Some(())
     }
 
     fn push(&mut self, open: Open) -> Option<()> {
         if self.open.len() >= MAX_DEPTH {
             let (Open::Mapping { start, .. } | Open::List { start, .. }) = open;
             let message = format!("nested more than {MAX_DEPTH} levels deep");
-            let place = self.source.place((start + self.skipped, start + self.skipped));
+            let place = self
+                .source
+                .place((start + self.skipped, start + self.skipped));
             self.problems.push(Problem::new("too-deep", message, place));
             return None;
         }
@@ -140,15 +171,24 @@ impl<'a> Reading<'a> {
         let end = self.byte(span.end.index());
         let (start, content) = match self.open.pop()? {
             Open::Mapping { start, mapping, .. } => (start, Content::Mapping(mapping)),
-            Open::List { start, items } => (start, Content::List(Items { items, replaces: false })),
+            Open::List { start, items } => (
+                start,
+                Content::List(Items {
+                    items,
+                    replaces: false,
+                }),
+            ),
         };
-        Some(Node { mark: self.trimmed(start, end), content })
+        Some(Node {
+            mark: self.trimmed(start, end),
+            content,
+        })
     }
 
     /// Adds a finished node to what it stands in.
-    fn put(&mut self, node: Node, root: &mut Option<Node>) {
+    fn put(&mut self, node: Node) {
         let Some(mut open) = self.open.pop() else {
-            *root = Some(node);
+            self.root = Some(node);
             return;
         };
         match &mut open {
@@ -165,7 +205,8 @@ impl<'a> Reading<'a> {
     fn key(&mut self, node: Node) -> Key {
         let place = self.source.place(node.mark.span());
         let Content::Scalar(value) = node.content else {
-            self.problems.push(Problem::new("yaml-key", "a key must be text", place));
+            self.problems
+                .push(Problem::new("yaml-key", "a key must be text", place));
             return Key::Refused;
         };
         match value {
@@ -176,18 +217,32 @@ impl<'a> Reading<'a> {
                 Key::Refused
             }
             Value::String(name) => Key::Read(name, node.mark),
+            // An ordinal is the same text with and without quotes.
+            Value::Number(number)
+                if number.is_u64() && number.to_string() == self.written(node.mark) =>
+            {
+                Key::Read(number.to_string(), node.mark)
+            }
             other => {
-                let (start, end) = node.mark.span();
-                let written = self.source.text.get(start..end).unwrap_or_default();
+                let written = self.written(node.mark);
                 let message = match &other {
                     Value::Null => "a key is missing".to_owned(),
                     _ => format!("the key `{written}` is {}, not text", scalar::kind(&other)),
                 };
                 let problem = Problem::new("yaml-key", message, place);
-                self.problems.push(if other.is_null() { problem } else { problem.help(format!("quote it: `\"{written}\"`")) });
+                self.problems.push(if other.is_null() {
+                    problem
+                } else {
+                    problem.help(format!("quote it: `\"{written}\"`"))
+                });
                 Key::Refused
             }
         }
+    }
+
+    fn written(&self, mark: Mark) -> &'a str {
+        let (start, end) = mark.span();
+        self.source.text.get(start..end).unwrap_or_default()
     }
 
     fn insert(&mut self, mapping: &mut Mapping, name: String, key: Mark, value: Node) {
@@ -199,7 +254,8 @@ impl<'a> Reading<'a> {
                 let message = format!("the key `{}` is written twice", entry.key());
                 let first = self.source.place(entry.get().key.span());
                 let problem = Problem::new("duplicate-key", message, self.source.place(key.span()));
-                self.problems.push(problem.label("again here").related(first, "first here"));
+                self.problems
+                    .push(problem.label("again here").related(first, "first here"));
             }
         }
     }
@@ -215,7 +271,8 @@ impl<'a> Reading<'a> {
         let value = scalar::resolve(text).unwrap_or_else(|| {
             let message = format!("`{text}` is a number too large to be used");
             let problem = Problem::new("wrong-type", message, self.source.place(mark.span()));
-            self.problems.push(problem.help(format!("quote it if it is text: `\"{text}\"`")));
+            self.problems
+                .push(problem.help(format!("quote it if it is text: `\"{text}\"`")));
             Value::Null
         });
         Node::scalar(value, mark)
@@ -228,7 +285,12 @@ impl<'a> Reading<'a> {
             self.report("yaml-anchor", "anchors are not read", span, help);
         }
         if tagged {
-            self.report("yaml-tag", "tags are not read", span, "quote the value if it is text");
+            self.report(
+                "yaml-tag",
+                "tags are not read",
+                span,
+                "quote the value if it is text",
+            );
         }
     }
 
@@ -240,7 +302,8 @@ impl<'a> Reading<'a> {
 
     fn report(&mut self, code: &'static str, message: &str, span: Span, help: &str) {
         let place = self.source.place(self.mark(span).span());
-        self.problems.push(Problem::new(code, message, place).help(help));
+        self.problems
+            .push(Problem::new(code, message, place).help(help));
     }
 
     fn mark(&self, span: Span) -> Mark {
@@ -252,7 +315,9 @@ impl<'a> Reading<'a> {
         let start = self.byte(span.start.index());
         let inside = self.text.get(start..).unwrap_or_default();
         let mut bytes = inside.bytes().enumerate();
-        let Some((_, quote @ (b'"' | b'\''))) = bytes.next() else { return self.mark(span) };
+        let Some((_, quote @ (b'"' | b'\''))) = bytes.next() else {
+            return self.mark(span);
+        };
         while let Some((at, byte)) = bytes.next() {
             let doubled = quote == b'\'' && inside.as_bytes().get(at + 1) == Some(&quote);
             if byte == quote && !doubled {
@@ -276,7 +341,10 @@ impl<'a> Reading<'a> {
         if self.bytes.is_empty() {
             return character.min(self.text.len());
         }
-        self.bytes.get(character).copied().unwrap_or(self.text.len())
+        self.bytes
+            .get(character)
+            .copied()
+            .unwrap_or(self.text.len())
     }
 }
 

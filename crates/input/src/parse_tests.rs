@@ -19,9 +19,18 @@ fn values_are_those_of_serde_yaml() {
     check("", json!({}));
     check("# only a comment\n", json!({}));
     check("---\n...\n", json!({}));
-    check("\u{feff}a: 1\r\nb: [x, 'é']\r\n", json!({"a": 1, "b": ["x", "é"]}));
-    check("a: no\nb: true\nc: ~\nd: 017\ne: 1.5\nf: '1'\n", json!({"a": "no", "b": true, "c": null, "d": "017", "e": 1.5, "f": "1"}));
-    check("a: |\n  x\n  y\nb: >-\n  x\n  y\n", json!({"a": "x\ny\n", "b": "x y"}));
+    check(
+        "\u{feff}a: 1\r\nb: [x, 'é']\r\n",
+        json!({"a": 1, "b": ["x", "é"]}),
+    );
+    check(
+        "a: no\nb: true\nc: ~\nd: 017\ne: 1.5\nf: '1'\n",
+        json!({"a": "no", "b": true, "c": null, "d": "017", "e": 1.5, "f": "1"}),
+    );
+    check(
+        "a: |\n  x\n  y\nb: >-\n  x\n  y\n",
+        json!({"a": "x\ny\n", "b": "x y"}),
+    );
     check("just text", json!("just text"));
     check("- 1\n- {a: 2}\n", json!([1, {"a": 2}]));
 }
@@ -54,18 +63,31 @@ fn what_is_refused() {
         let told: Vec<(&str, &str)> = problems
             .iter()
             .map(|it| match it.place {
-                stowplan_model::Place::File { span: (start, end), .. } => (it.code, &text[start..end]),
+                stowplan_model::Place::File {
+                    span: (start, end), ..
+                } => (it.code, &text[start..end]),
                 _ => (it.code, "?"),
             })
             .collect();
         assert_eq!(told, expect, "{text:?}: {problems:#?}");
     };
     check("a: 1\nb: 2\na: 3\n", &[("duplicate-key", "a")]);
-    check("a: &x 1\nb: *x\n", &[("yaml-anchor", "&x 1"), ("yaml-alias", "*x")]);
+    check(
+        "a: &x 1\nb: *x\n",
+        &[("yaml-anchor", "&x 1"), ("yaml-alias", "*x")],
+    );
     check("a: *x\n", &[("yaml-syntax", "*")]);
     check("<<: {a: 1}\n", &[("yaml-merge-key", "<<")]);
     check("a: !!str 1\n", &[("yaml-tag", "!!str 1")]);
-    check("80: 1\ntrue: 2\n", &[("yaml-key", "80"), ("yaml-key", "true")]);
+    check(
+        "1: 1\n0x1: 1\ntrue: 2\n1.0: 1\n",
+        &[
+            ("yaml-key", "0x1"),
+            ("yaml-key", "true"),
+            ("yaml-key", "1.0"),
+        ],
+    );
+    check("1: 1\n'1': 1\n", &[("duplicate-key", "'1'")]);
     check("? [a]\n: 1\nb: 1\n", &[("yaml-key", "[a]")]);
     check("a: 1\n---\nb: 2\n", &[("yaml-document", "---")]);
     check("a:\n\tb: 1\n", &[("yaml-syntax", "\t")]);
@@ -73,7 +95,13 @@ fn what_is_refused() {
     check("a: 1\tx: 2\n", &[("yaml-syntax", ":")]);
     check("a: [1\nb: 2\n", &[("yaml-syntax", ":")]);
     check("é: b: c\n", &[("yaml-syntax", ":")]);
-    check("a: 18446744073709551616\nb: .inf\n", &[("wrong-type", "18446744073709551616"), ("wrong-type", ".inf")]);
+    check(
+        "a: 18446744073709551616\nb: .inf\n",
+        &[
+            ("wrong-type", "18446744073709551616"),
+            ("wrong-type", ".inf"),
+        ],
+    );
     check(&"[".repeat(100), &[("too-deep", "")]);
     check(&"- ".repeat(100), &[("too-deep", "")]);
 }
@@ -82,7 +110,10 @@ fn what_is_refused() {
 fn what_is_too_much() {
     let check = |text: String, code: &str| {
         let (tree, problems) = read(&text);
-        assert_eq!(problems.iter().map(|it| it.code).collect::<Vec<_>>(), [code]);
+        assert_eq!(
+            problems.iter().map(|it| it.code).collect::<Vec<_>>(),
+            [code]
+        );
         assert_eq!(tree, None);
     };
     check("[".repeat(100_000), "too-deep");

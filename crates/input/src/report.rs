@@ -2,7 +2,9 @@
 
 use std::{fmt, sync::Arc};
 
-use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet,
+};
 use stowplan_model::{Place, Problem};
 
 use crate::source::{Position, SourceFile};
@@ -18,10 +20,19 @@ impl Report {
     /// A report of these problems, sorted by place; what is said twice is said once.
     pub fn new(problems: Vec<Problem>, sources: Vec<SourceFile>) -> Self {
         let mut report = Self { problems, sources };
-        report.problems.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+        report
+            .problems
+            .sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
         report.problems.dedup();
         report.sources.sort_by(|a, b| a.path.cmp(&b.path));
         report
+    }
+
+    /// The report with more problems, such as those of files that could not be read.
+    #[must_use]
+    pub fn with(mut self, problems: impl IntoIterator<Item = Problem>) -> Self {
+        self.problems.extend(problems);
+        Self::new(self.problems, self.sources)
     }
 
     /// The problems, in order.
@@ -52,7 +63,10 @@ impl Report {
             Style::Plain => Renderer::plain(),
             Style::Coloured => Renderer::styled(),
         };
-        let texts = self.problems.iter().map(|it| self.problem(it, &renderer) + "\n");
+        let texts = self
+            .problems
+            .iter()
+            .map(|it| self.problem(it, &renderer) + "\n");
         texts.collect::<Vec<_>>().join("\n")
     }
 
@@ -64,27 +78,41 @@ impl Report {
     fn line(&self, problem: &Problem) -> String {
         let message = &problem.message;
         match self.position(&problem.place) {
-            Some((path, Some(Position { line, column }))) => format!("{path}:{line}:{column}: {message}"),
+            Some((path, Some(Position { line, column }))) => {
+                format!("{path}:{line}:{column}: {message}")
+            }
             Some((path, None)) => format!("{path}: {message}"),
             None => format!("{}: {message}", problem.place),
         }
     }
 
     fn source(&self, path: &str) -> Option<&SourceFile> {
-        let found = self.sources.binary_search_by(|it| it.path.as_ref().cmp(path));
+        let found = self
+            .sources
+            .binary_search_by(|it| it.path.as_ref().cmp(path));
         found.ok().and_then(|it| self.sources.get(it))
     }
 
     fn problem(&self, problem: &Problem, renderer: &Renderer) -> String {
-        let title = Level::ERROR.primary_title(&problem.message).id(problem.code);
-        let first = (&problem.place, problem.label.as_deref(), AnnotationKind::Primary);
-        let related = problem.related.iter().map(|(place, words)| (place, Some(words.as_str()), AnnotationKind::Context));
+        let title = Level::ERROR
+            .primary_title(&problem.message)
+            .id(problem.code);
+        let first = (
+            &problem.place,
+            problem.label.as_deref(),
+            AnnotationKind::Primary,
+        );
+        let related = problem
+            .related
+            .iter()
+            .map(|(place, words)| (place, Some(words.as_str()), AnnotationKind::Context));
         let mut group = Group::with_title(title);
         // What is in one file is shown in one piece; the problem's own file comes first.
         let mut rest: Vec<Shown<'_>> = [first].into_iter().chain(related).collect();
         while let Some((place, ..)) = rest.first() {
             let place = *place;
-            let together: Vec<Shown<'_>> = rest.extract_if(.., |it| same_file(it.0, place)).collect();
+            let together: Vec<Shown<'_>> =
+                rest.extract_if(.., |it| same_file(it.0, place)).collect();
             group = group.elements(self.elements(place, &together));
         }
         let help = problem.help.as_deref();
@@ -101,11 +129,15 @@ impl Report {
                 Some(source) => return vec![snippet(source, shown).into()],
                 None => Some(Origin::path(path.as_ref())),
             },
-            Place::Code { file, line, column } => {
-                Some(Origin::path(*file).line(*line as usize).char_column(*column as usize))
-            }
+            Place::Code { file, line, column } => Some(
+                Origin::path(*file)
+                    .line(*line as usize)
+                    .char_column(*column as usize),
+            ),
             Place::Nowhere => None,
-            Place::Environment { .. } | Place::Cluster { .. } => Some(Origin::path(place.to_string())),
+            Place::Environment { .. } | Place::Cluster { .. } => {
+                Some(Origin::path(place.to_string()))
+            }
         };
         let labels = shown.iter().filter_map(|it| it.1);
         let notes = labels.map(|it| Element::from(Level::NOTE.message(it)));
@@ -133,9 +165,19 @@ fn snippet<'a>(source: &'a SourceFile, shown: &[Shown<'a>]) -> Snippet<'a, Annot
             _ => None,
         })
         .collect();
-    let from = lines.iter().map(|((line, _), ..)| line.0).min().unwrap_or(0);
-    let to = lines.iter().map(|((line, _), ..)| line.1).max().unwrap_or(from);
-    let annotations = lines.into_iter().map(|((_, (start, end)), label, kind)| kind.span(start - from..end - from).label(label));
+    let from = lines
+        .iter()
+        .map(|((line, _), ..)| line.0)
+        .min()
+        .unwrap_or(0);
+    let to = lines
+        .iter()
+        .map(|((line, _), ..)| line.1)
+        .max()
+        .unwrap_or(from);
+    let annotations = lines
+        .into_iter()
+        .map(|((_, (start, end)), label, kind)| kind.span(start - from..end - from).label(label));
     Snippet::source(source.text.get(from..to).unwrap_or_default())
         .line_start(source.position(from).line)
         .path(source.path.as_ref())

@@ -25,13 +25,19 @@ impl Schema {
 
     /// The way into the schema, from its root.
     pub(crate) fn shape(&self) -> Shape<'_> {
-        Shape { root: &self.root, node: Some(&self.root) }
+        Shape {
+            root: &self.root,
+            node: Some(&self.root),
+        }
     }
 
     /// The schema that holds the keyword at this pointer.
     pub(crate) fn holder(&self, keyword: &str) -> Shape<'_> {
         let parent = keyword.rsplit_once('/').map_or("", |it| it.0);
-        Shape { root: &self.root, node: self.root.pointer(parent) }
+        Shape {
+            root: &self.root,
+            node: self.root.pointer(parent),
+        }
     }
 }
 
@@ -53,7 +59,9 @@ impl<'a> Shape<'a> {
             if let Some(found) = node.get(name) {
                 return Some(found);
             }
-            node = self.root.pointer(node.get("$ref")?.as_str()?.strip_prefix('#')?)?;
+            node = self
+                .root
+                .pointer(node.get("$ref")?.as_str()?.strip_prefix('#')?)?;
         }
         None
     }
@@ -64,13 +72,21 @@ impl<'a> Shape<'a> {
 
     /// The schemas of which one or all must hold, with how they are joined left out.
     pub(crate) fn branches(self) -> impl Iterator<Item = Shape<'a>> {
-        let lists = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(move |it| self.keyword(it)?.as_array());
-        lists.flatten().map(move |node| Shape { root: self.root, node: Some(node) })
+        let lists = ["anyOf", "oneOf", "allOf"]
+            .into_iter()
+            .filter_map(move |it| self.keyword(it)?.as_array());
+        lists.flatten().map(move |node| Shape {
+            root: self.root,
+            node: Some(node),
+        })
     }
 
     /// The schema of a mapping's value or of a list's item.
     pub(crate) fn down(self, key: &str) -> Self {
-        Self { root: self.root, node: self.find(key, MAX_REFERENCES) }
+        Self {
+            root: self.root,
+            node: self.find(key, MAX_REFERENCES),
+        }
     }
 
     fn find(self, key: &str, depth: usize) -> Option<&'a Value> {
@@ -85,7 +101,9 @@ impl<'a> Shape<'a> {
         if let Some(found) = self.branches().find_map(|it| it.find(key, depth)) {
             return Some(found);
         }
-        let rest = self.keyword("additionalProperties").or_else(|| self.keyword("items"));
+        let rest = self
+            .keyword("additionalProperties")
+            .or_else(|| self.keyword("items"));
         rest.filter(|it| **it != Value::Bool(false))
     }
 
@@ -102,7 +120,9 @@ impl<'a> Shape<'a> {
     }
 
     fn takes_within(self, kind: &str, depth: usize) -> bool {
-        let Some(depth) = depth.checked_sub(1) else { return false };
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
         self.is_open()
             || self.types().any(|it| it == kind)
             || self.branches().any(|it| it.takes_within(kind, depth))
@@ -110,18 +130,32 @@ impl<'a> Shape<'a> {
 
     /// Whether it is one of several forms, each a mapping with one key that names the form.
     pub(crate) fn is_choice(self) -> bool {
-        self.is_choice_within(MAX_REFERENCES)
+        !self.forms().is_empty()
     }
 
-    fn is_choice_within(self, depth: usize) -> bool {
-        let Some(depth) = depth.checked_sub(1) else { return false };
-        self.branches().any(|it| it.is_form() || it.is_choice_within(depth))
+    /// The one key of a mapping that is one of several forms.
+    fn form(self) -> Option<&'a str> {
+        let fields = self.keyword("properties").and_then(Value::as_object)?;
+        let [required] = self.keyword("required")?.as_array()?.as_slice() else {
+            return None;
+        };
+        required.as_str().filter(|_| fields.len() == 1)
     }
 
-    fn is_form(self) -> bool {
-        let fields = self.keyword("properties").and_then(Value::as_object);
-        let required = self.keyword("required").and_then(Value::as_array);
-        fields.is_some_and(|it| it.len() == 1) && required.is_some_and(|it| it.len() == 1)
+    /// The keys of the forms that are mappings.
+    pub(crate) fn forms(self) -> Vec<&'a str> {
+        self.forms_within(MAX_REFERENCES)
+    }
+
+    fn forms_within(self, depth: usize) -> Vec<&'a str> {
+        let Some(depth) = depth.checked_sub(1) else {
+            return Vec::new();
+        };
+        let of = |it: Shape<'a>| {
+            it.form()
+                .map_or_else(|| it.forms_within(depth), |it| vec![it])
+        };
+        self.branches().flat_map(of).collect()
     }
 
     /// Whether anything goes here, so that `null` is a value like others.
@@ -129,7 +163,12 @@ impl<'a> Shape<'a> {
         match self.node {
             None | Some(Value::Bool(true)) => true,
             Some(Value::Object(keywords)) => {
-                let says = |it: &String| !matches!(it.as_str(), "title" | "description" | "default" | "examples");
+                let says = |it: &String| {
+                    !matches!(
+                        it.as_str(),
+                        "title" | "description" | "default" | "examples"
+                    )
+                };
                 !keywords.keys().any(says)
             }
             Some(_) => false,
@@ -138,7 +177,8 @@ impl<'a> Shape<'a> {
 
     /// The key by which a list's items are merged, if they are.
     pub(crate) fn list_key(self) -> Option<&'a str> {
-        self.text("x-stowplan-key").or_else(|| self.branches().find_map(|it| it.text("x-stowplan-key")))
+        self.text("x-stowplan-key")
+            .or_else(|| self.branches().find_map(|it| it.text("x-stowplan-key")))
     }
 
     /// Whether a list goes on where the earlier layer's ends.
@@ -154,7 +194,9 @@ impl<'a> Shape<'a> {
     }
 
     fn collect_fields(self, fields: &mut BTreeSet<&'a str>, depth: usize) {
-        let Some(depth) = depth.checked_sub(1) else { return };
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
         let own = self.keyword("properties").and_then(Value::as_object);
         fields.extend(own.into_iter().flat_map(|it| it.keys()).map(String::as_str));
         for branch in self.branches() {
@@ -188,14 +230,20 @@ mod tests {
         }));
         let root = schema.shape();
         assert_eq!(root.down("web").down("ports").list_key(), Some("name"));
-        assert_eq!(root.down("web").down("ports").down("0").text("title"), Some("Port"));
+        assert_eq!(
+            root.down("web").down("ports").down("0").text("title"),
+            Some("Port")
+        );
         assert_eq!(root.down("env").down("A").text("type"), Some("string"));
         assert!(root.down("any").is_open() && root.down("any").down("x").is_open());
         assert!(!root.down("env").is_open());
         assert!(root.down("ports").down("http").takes("null") && root.down("web").takes("null"));
         assert!(!root.down("env").down("A").takes("null"));
         assert!(root.down("choice").is_choice() && !root.down("web").is_choice());
-        assert_eq!(root.down("web").fields().into_iter().collect::<Vec<_>>(), ["ports"]);
+        assert_eq!(
+            root.down("web").fields().into_iter().collect::<Vec<_>>(),
+            ["ports"]
+        );
         assert_eq!(root.down("loop").text("type"), None);
         assert!(schema.validator().is_some());
     }

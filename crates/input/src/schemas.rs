@@ -8,7 +8,7 @@ use stowplan_model::{Class, Cluster, DefaultsFile, EnvironmentFile, KindWord, Se
 
 use crate::schema::Schema;
 
-/// The names that [`schema`] knows.
+/// The names that [`schema()`] knows.
 pub const SCHEMAS: [&str; 3] = ["cluster", "defaults", "environment"];
 
 /// The JSON schema (draft 2020-12) of a kind of file: `environment` of `environments/<app>/<environment>.yaml`,
@@ -47,12 +47,17 @@ fn environment() -> Value {
 
 fn defaults() -> Value {
     let mut schema = Value::from(generator().into_root_schema_for::<DefaultsFile>());
-    let classes = schema.pointer_mut("/properties/classes").and_then(Value::as_object_mut);
+    let classes = schema
+        .pointer_mut("/properties/classes")
+        .and_then(Value::as_object_mut);
     if let Some(classes) = classes
         && let Some(layer) = classes.remove("additionalProperties")
     {
         let words = Class::ALL.map(|it| (it.as_str().to_owned(), layer.clone()));
-        classes.insert("properties".to_owned(), Value::Object(words.into_iter().collect()));
+        classes.insert(
+            "properties".to_owned(),
+            Value::Object(words.into_iter().collect()),
+        );
         classes.insert("additionalProperties".to_owned(), Value::Bool(false));
         classes.insert("x-stowplan-fields".to_owned(), json!("class"));
     }
@@ -96,7 +101,9 @@ pub(crate) static COMPILED: LazyLock<Schemas> = LazyLock::new(|| Schemas {
     defaults: Schema::new(defaults()),
     cluster: Schema::new(generator().into_root_schema_for::<Cluster>().into()),
     any_service: Schema::new(service(None)),
-    services: KindWord::ALL.map(|it| (it, Schema::new(service(Some(it))))).into(),
+    services: KindWord::ALL
+        .map(|it| (it, Schema::new(service(Some(it)))))
+        .into(),
 });
 
 #[cfg(test)]
@@ -107,7 +114,12 @@ mod tests {
     fn all_schemas_compile() {
         let schemas = &*COMPILED;
         let services = schemas.services.iter().map(|it| &it.1);
-        let all = [&schemas.environment, &schemas.defaults, &schemas.cluster, &schemas.any_service];
+        let all = [
+            &schemas.environment,
+            &schemas.defaults,
+            &schemas.cluster,
+            &schemas.any_service,
+        ];
         for schema in all.into_iter().chain(services) {
             assert!(schema.validator().is_some(), "{schema:?}");
         }
@@ -117,7 +129,10 @@ mod tests {
     fn every_name_has_a_schema_and_it_stays_the_same() {
         for name in SCHEMAS {
             assert!(schema(name).is_some(), "{name}");
-            assert_eq!(schema(name).unwrap().to_string(), schema(name).unwrap().to_string());
+            assert_eq!(
+                schema(name).unwrap().to_string(),
+                schema(name).unwrap().to_string()
+            );
         }
     }
 
@@ -128,14 +143,24 @@ mod tests {
             if let Some(fields) = value.as_object() {
                 let with_fields = fields.get("properties").is_some_and(Value::is_object);
                 if with_fields && fields.get("type") == Some(&json!("object")) {
-                    assert_eq!(fields.get("additionalProperties"), Some(&json!(false)), "{path}");
+                    assert_eq!(
+                        fields.get("additionalProperties"),
+                        Some(&json!(false)),
+                        "{path}"
+                    );
                 }
-                fields.iter().for_each(|(key, it)| closed(it, &format!("{path}/{key}")));
+                fields
+                    .iter()
+                    .for_each(|(key, it)| closed(it, &format!("{path}/{key}")));
             }
             if let Some(items) = value.as_array() {
-                items.iter().for_each(|it| closed(it, path));
+                for item in items {
+                    closed(item, path);
+                }
             }
         }
-        SCHEMAS.iter().for_each(|it| closed(&schema(it).unwrap(), it));
+        for name in SCHEMAS {
+            closed(&schema(name).unwrap(), name);
+        }
     }
 }

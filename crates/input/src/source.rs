@@ -16,12 +16,18 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file of this path and text.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into() }
+        Self {
+            path: path.into(),
+            text: text.into(),
+        }
     }
 
     /// The place of a stretch of this file, in bytes.
     pub fn place(&self, span: (usize, usize)) -> Place {
-        Place::File { path: Arc::clone(&self.path), span }
+        Place::File {
+            path: Arc::clone(&self.path),
+            span,
+        }
     }
 
     /// Where a byte stands; past the end, the end.
@@ -29,7 +35,11 @@ impl SourceFile {
         let before = self.text.get(..self.whole(byte)).unwrap_or_default();
         let line = before.bytes().filter(|it| *it == b'\n').count() + 1;
         let begin = before.rfind('\n').map_or(0, |it| it + 1);
-        let column = before[begin..].trim_start_matches('\u{feff}').chars().count() + 1;
+        let column = before[begin..]
+            .trim_start_matches('\u{feff}')
+            .chars()
+            .count()
+            + 1;
         Position { line, column }
     }
 
@@ -41,16 +51,26 @@ impl SourceFile {
         let rest = self.text.get(begin..).unwrap_or_default();
         // A byte order mark is no part of the first line.
         let begin = begin + (rest.len() - rest.trim_start_matches('\u{feff}').len());
-        let line = self.text.get(begin..).and_then(|it| it.lines().next()).unwrap_or_default();
+        let line = self
+            .text
+            .get(begin..)
+            .and_then(|it| it.lines().next())
+            .unwrap_or_default();
         let line_end = begin + line.len();
         let start = start.clamp(begin, line_end);
-        ((begin, line_end), (start, self.whole(span.1).clamp(start, line_end)))
+        (
+            (begin, line_end),
+            (start, self.whole(span.1).clamp(start, line_end)),
+        )
     }
 
     /// The nearest byte at or before this one that begins a character.
     pub(crate) fn whole(&self, byte: usize) -> usize {
         let byte = byte.min(self.text.len());
-        (0..=byte).rev().find(|it| self.text.is_char_boundary(*it)).unwrap_or(0)
+        (0..=byte)
+            .rev()
+            .find(|it| self.text.is_char_boundary(*it))
+            .unwrap_or(0)
     }
 }
 
@@ -85,6 +105,14 @@ impl Sources {
         usize::try_from(number).ok().and_then(|it| self.0.get(it))
     }
 
+    /// What is written there.
+    pub(crate) fn text(&self, mark: Mark) -> &str {
+        let (start, end) = mark.span();
+        self.file(mark.file)
+            .and_then(|it| it.text.get(start..end))
+            .unwrap_or_default()
+    }
+
     pub(crate) fn place(&self, mark: Mark) -> Place {
         let file = self.file(mark.file);
         file.map_or(Place::Nowhere, |file| file.place(mark.span()))
@@ -103,7 +131,11 @@ impl Mark {
     pub(crate) fn new(file: u32, (start, end): (usize, usize)) -> Self {
         // Files are refused long before they reach four gigabytes.
         let narrow = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-        Self { file, start: narrow(start), end: narrow(end) }
+        Self {
+            file,
+            start: narrow(start),
+            end: narrow(end),
+        }
     }
 
     pub(crate) fn span(self) -> (usize, usize) {
@@ -119,7 +151,11 @@ mod tests {
     fn positions_count_characters() {
         let check = |text: &str, byte: usize, line: usize, column: usize| {
             let file = SourceFile::new("x.yaml", text);
-            assert_eq!(file.position(byte), Position { line, column }, "{text:?} at {byte}");
+            assert_eq!(
+                file.position(byte),
+                Position { line, column },
+                "{text:?} at {byte}"
+            );
         };
         check("", 0, 1, 1);
         check("ab", 1, 1, 2);

@@ -8,8 +8,12 @@ use crate::{parse::MAX_DEPTH, source::SourceFile};
 pub(crate) fn problem(source: &SourceFile, at: usize, info: &str) -> Problem {
     let at = source.whole(at);
     if let Some(tab) = tab_near(&source.text, at, info.contains("tab")) {
-        return Problem::new("yaml-syntax", "a tab cannot indent", source.place((tab, tab + 1)))
-            .help("use spaces");
+        return Problem::new(
+            "yaml-syntax",
+            "a tab cannot indent",
+            source.place((tab, tab + 1)),
+        )
+        .help("use spaces");
     }
     if info.contains("recursion limit") {
         let message = format!("nested more than {MAX_DEPTH} levels deep");
@@ -17,7 +21,9 @@ pub(crate) fn problem(source: &SourceFile, at: usize, info: &str) -> Problem {
     }
     let (message, help) = words(info);
     let width = source.text.get(at..).and_then(|it| it.chars().next());
-    let width = width.filter(|it| !it.is_control()).map_or(0, char::len_utf8);
+    let width = width
+        .filter(|it| !it.is_control())
+        .map_or(0, char::len_utf8);
     let problem = Problem::new("yaml-syntax", message, source.place((at, at + width)));
     match help {
         Some(help) => problem.help(help),
@@ -28,7 +34,11 @@ pub(crate) fn problem(source: &SourceFile, at: usize, info: &str) -> Problem {
 /// The tab in the white space that the line of `at` begins with, or the one before it; where the
 /// scanner speaks of a tab, also the one after it.
 fn tab_near(text: &str, at: usize, after: bool) -> Option<usize> {
-    let begin_of = |end: usize| text.get(..end)?.rfind('\n').map_or(Some(0), |it| Some(it + 1));
+    let begin_of = |end: usize| {
+        text.get(..end)?
+            .rfind('\n')
+            .map_or(Some(0), |it| Some(it + 1))
+    };
     let tab_from = |begin: usize| {
         let line = text.get(begin..)?.lines().next()?;
         let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
@@ -37,12 +47,14 @@ fn tab_near(text: &str, at: usize, after: bool) -> Option<usize> {
     let begin = begin_of(at)?;
     let before = || tab_from(begin_of(begin.checked_sub(1)?)?);
     let next = || tab_from(at + text.get(at..)?.find('\n')? + 1);
-    tab_from(begin).or_else(before).or_else(|| next().filter(|_| after))
+    tab_from(begin)
+        .or_else(before)
+        .or_else(|| next().filter(|_| after))
 }
 
 /// Plain words for what the scanner says most often; its own where they are good enough.
 fn words(info: &str) -> (String, Option<&'static str>) {
-    let known: [(&str, &str, Option<&'static str>); 9] = [
+    let known: [(&str, &str, Option<&'static str>); 10] = [
         (
             "mapping values are not allowed",
             "a `:` stands where none can be",
@@ -69,6 +81,11 @@ fn words(info: &str) -> (String, Option<&'static str>) {
             Some("indent keys of one mapping alike"),
         ),
         (
+            "did not find expected ','",
+            "a `,` or the closing bracket was expected here",
+            Some("quote text that has `: ` or `,` in it"),
+        ),
+        (
             "unexpected end of stream",
             "a quote or bracket is opened here and never closed",
             None,
@@ -83,7 +100,11 @@ fn words(info: &str) -> (String, Option<&'static str>) {
             "text cannot begin with this character",
             Some("quote the text"),
         ),
-        ("illegal placement of ':'", "a `:` stands where none can be", Some("is a bracket above never closed?")),
+        (
+            "illegal placement of ':'",
+            "a `:` stands where none can be",
+            Some("is a bracket above never closed?"),
+        ),
     ];
     let found = known.into_iter().find(|(part, ..)| info.contains(part));
     found.map_or_else(

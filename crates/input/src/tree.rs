@@ -47,16 +47,31 @@ pub(crate) struct Entry {
 
 impl Node {
     pub(crate) fn scalar(value: Value, mark: Mark) -> Self {
-        Self { mark, content: Content::Scalar(value) }
+        Self {
+            mark,
+            content: Content::Scalar(value),
+        }
     }
 
     /// An empty mapping, which is what an empty file is.
     pub(crate) fn empty(mark: Mark) -> Self {
-        Self { mark, content: Content::Mapping(Mapping::default()) }
+        Self {
+            mark,
+            content: Content::Mapping(Mapping::default()),
+        }
     }
 
     pub(crate) fn is_null(&self) -> bool {
         matches!(self.content, Content::Scalar(Value::Null))
+    }
+
+    /// Whether `null` stands anywhere in it.
+    pub(crate) fn has_null(&self) -> bool {
+        match &self.content {
+            Content::Scalar(value) => value.is_null(),
+            Content::List(list) => list.items.iter().any(Self::has_null),
+            Content::Mapping(it) => it.entries.values().any(|it| it.value.has_null()),
+        }
     }
 
     pub(crate) fn mapping(&self) -> Option<&Mapping> {
@@ -72,7 +87,9 @@ impl Node {
 
     /// The entries of the mapping under a key.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut IndexMap<String, Entry>> {
-        let Content::Mapping(mapping) = &mut self.content else { return None };
+        let Content::Mapping(mapping) = &mut self.content else {
+            return None;
+        };
         match &mut mapping.entries.get_mut(key)?.value.content {
             Content::Mapping(inner) => Some(&mut inner.entries),
             _ => None,
@@ -86,6 +103,11 @@ impl Node {
         }
     }
 
+    /// The text under a key.
+    pub(crate) fn text_of(&self, key: &str) -> Option<&str> {
+        self.get(key)?.value.as_text()
+    }
+
     /// The entries, or none where this is no mapping.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
         let entries = self.mapping().into_iter().flat_map(|it| &it.entries);
@@ -97,20 +119,32 @@ impl Node {
         match &self.content {
             Content::Scalar(value) => value.clone(),
             Content::List(list) => list.items.iter().map(Self::to_value).collect(),
-            Content::Mapping(_) => {
-                self.entries().map(|(key, entry)| (key.to_owned(), entry.value.to_value())).collect()
-            }
+            Content::Mapping(_) => self
+                .entries()
+                .map(|(key, entry)| (key.to_owned(), entry.value.to_value()))
+                .collect(),
         }
     }
 
     /// Goes down by a JSON pointer as far as there is something.
     pub(crate) fn locate(&self, pointer: &str) -> Found<'_> {
-        let mut found = Found { node: self, key: None, whole: true };
+        let mut found = Found {
+            node: self,
+            key: None,
+            whole: true,
+        };
         for token in pointer.split('/').skip(1) {
             let Some((key, node)) = found.node.child(&unescape(token)) else {
-                return Found { whole: false, ..found };
+                return Found {
+                    whole: false,
+                    ..found
+                };
             };
-            found = Found { node, key, whole: true };
+            found = Found {
+                node,
+                key,
+                whole: true,
+            };
         }
         found
     }

@@ -18,8 +18,6 @@ pub(crate) struct Refused {
     pub(crate) message: String,
     /// Whether what was refused lacks a field.
     pub(crate) is_missing: bool,
-    /// Whether all that is known is that none of several forms fits.
-    pub(crate) is_vague: bool,
 }
 
 /// Reads a value as its type.
@@ -28,8 +26,11 @@ pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, Refused> {
         let pointer = error.path().iter().map(token).collect();
         let message = error.inner().to_string();
         let is_missing = message.starts_with("missing field `");
-        let is_vague = message.starts_with("data did not match any variant");
-        Refused { pointer, message, is_missing, is_vague }
+        Refused {
+            pointer,
+            message,
+            is_missing,
+        }
     })
 }
 
@@ -79,11 +80,17 @@ const KINDS: [Kind; 22] = [
 ];
 
 const fn kind<T: JsonSchema + FromStr<Err = InvalidValue>>() -> Kind {
-    Kind { pattern: pattern::<T>, refuse: refuse::<T> }
+    Kind {
+        pattern: pattern::<T>,
+        refuse: refuse::<T>,
+    }
 }
 
 fn pattern<T: JsonSchema>() -> Option<String> {
-    schemars::schema_for!(T).get("pattern")?.as_str().map(str::to_owned)
+    schemars::schema_for!(T)
+        .get("pattern")?
+        .as_str()
+        .map(str::to_owned)
 }
 
 fn refuse<T: FromStr<Err = InvalidValue>>(given: &str) -> Option<InvalidValue> {
@@ -91,7 +98,9 @@ fn refuse<T: FromStr<Err = InvalidValue>>(given: &str) -> Option<InvalidValue> {
 }
 
 fn by_pattern(pattern: &str) -> Option<&'static Kind> {
-    KINDS.iter().find(|it| (it.pattern)().as_deref() == Some(pattern))
+    KINDS
+        .iter()
+        .find(|it| (it.pattern)().as_deref() == Some(pattern))
 }
 
 /// Why the type whose schema has this pattern refuses what was given.
@@ -109,7 +118,10 @@ pub(crate) fn noun(pattern: &str) -> Option<String> {
 /// and drops the hint, so whoever would have said the same is asked again.
 pub(crate) fn hint(message: &str, given: &str) -> Option<String> {
     let same = |it: &InvalidValue| it.to_string() == message;
-    let refusal = KINDS.iter().filter_map(|it| (it.refuse)(given)).find(same)?;
+    let refusal = KINDS
+        .iter()
+        .filter_map(|it| (it.refuse)(given))
+        .find(same)?;
     refusal.hint().map(str::to_owned)
 }
 
@@ -127,8 +139,13 @@ pub(crate) fn text(value: &Value) -> Option<String> {
 ///
 /// The message begins with the text that it refuses.
 pub(crate) fn sharpen(value: &Value, pointer: String, message: &str) -> (String, bool) {
-    let given = message.strip_prefix('`').and_then(|it| it.split_once("` is not ")).map(|it| it.0);
-    let (Some(given), Some(node)) = (given, value.pointer(&pointer)) else { return (pointer, false) };
+    let given = message
+        .strip_prefix('`')
+        .and_then(|it| it.split_once("` is not "))
+        .map(|it| it.0);
+    let (Some(given), Some(node)) = (given, value.pointer(&pointer)) else {
+        return (pointer, false);
+    };
     match search(node, given) {
         Some((below, is_key)) => (format!("{pointer}{below}"), is_key),
         None => (pointer, false),

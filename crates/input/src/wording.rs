@@ -1,5 +1,7 @@
 //! The words for what was expected and what was found.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::{scalar, schema::Shape, typed};
@@ -13,14 +15,20 @@ pub(crate) fn expected(shape: Shape<'_>) -> String {
         return words.to_owned();
     }
     if let Some(noun) = shape.text("pattern").and_then(typed::noun) {
-        let article = if noun.starts_with(['a', 'e', 'i', 'o', 'I']) { "an" } else { "a" };
+        let article = if noun.starts_with(['a', 'e', 'i', 'o', 'I']) {
+            "an"
+        } else {
+            "a"
+        };
         return format!("{article} {noun}");
     }
-    let mut words = shape.types().map(|it| of_type(it, shape)).collect::<Vec<_>>();
+    let mut words = shape
+        .types()
+        .map(|it| of_type(it, shape))
+        .collect::<Vec<_>>();
     words.extend(shape.branches().map(expected));
-    words.retain(|it| it != NOTHING);
-    words.sort();
-    words.dedup();
+    let mut seen = BTreeSet::new();
+    words.retain(|it| it != NOTHING && seen.insert(it.clone()));
     join(&words).unwrap_or_else(|| NOTHING.to_owned())
 }
 
@@ -51,7 +59,11 @@ fn range(shape: Shape<'_>) -> String {
 /// "a, b or c"; `None` of nothing.
 pub(crate) fn join(words: &[String]) -> Option<String> {
     let (last, rest) = words.split_last()?;
-    Some(if rest.is_empty() { last.clone() } else { format!("{} or {last}", rest.join(", ")) })
+    Some(if rest.is_empty() {
+        last.clone()
+    } else {
+        format!("{} or {last}", rest.join(", "))
+    })
 }
 
 /// What stands there: short values themselves, otherwise what they are.
@@ -59,7 +71,12 @@ pub(crate) fn found(value: &Value) -> String {
     match value {
         Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
         Value::String(text) if text.is_empty() => "empty text".to_owned(),
-        Value::String(text) if text.chars().count() <= SHOWN && !text.contains(char::is_control) => {
+        Value::String(text) if scalar::resolve(text).is_some_and(|it| !it.is_string()) => {
+            format!("`\"{text}\"`")
+        }
+        Value::String(text)
+            if text.chars().count() <= SHOWN && !text.contains(char::is_control) =>
+        {
             format!("`{text}`")
         }
         other => scalar::kind(other).to_owned(),
@@ -67,13 +84,17 @@ pub(crate) fn found(value: &Value) -> String {
 }
 
 /// What to do where the wrong kind of value was written.
-pub(crate) fn how_to_write(shape: Shape<'_>, value: &Value) -> Option<String> {
+///
+/// `written` is what stands in the file.
+pub(crate) fn how_to_write(shape: Shape<'_>, value: &Value, written: &str) -> Option<String> {
     let takes = |kind: &str| shape.takes(kind);
     match value {
         Value::Number(_) | Value::Bool(_) if takes("string") => {
-            Some(format!("quote it: `\"{value}\"`"))
+            Some(format!("quote it: `\"{written}\"`"))
         }
-        Value::String(text) if (takes("integer") || takes("number")) && text.parse::<f64>().is_ok() => {
+        Value::String(text)
+            if (takes("integer") || takes("number")) && text.parse::<f64>().is_ok() =>
+        {
             Some(format!("write it without quotes: `{text}`"))
         }
         Value::String(text) if takes("boolean") => match text.to_ascii_lowercase().as_str() {

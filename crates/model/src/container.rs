@@ -4,14 +4,32 @@ use serde::Serialize;
 use smol_str::SmolStr;
 
 use crate::{
-    Arg, DnsLabel, EnvName, FilePath, ImageRef, InvalidValue, LabelKey, Peers, Probe, Quantity,
-    Text, Value,
+    Arg, DnsLabel, EnvName, FileName, FilePath, ImageRef, LabelKey, ObjectName, Peers, Probe,
+    Quantity, SecretKey, Text, Value, mistake::Mistakes,
 };
 
 /// What runs in a pod. `containers[]` or `initContainers[]`.
 ///
 /// A service's main container is described on the service itself; this type is for
 /// [init](crate::Workload::init) and [side](crate::Workload::sidecar) containers.
+///
+/// ```
+/// use stowplan_model::*;
+///
+/// let app = App::new(name!("shop"));
+/// let mysql = app.mysql(name!("mysql"), image!("mysql:8.4"));
+/// app.web(name!("api"), image!("registry.example.com/shop/api:1"), port!("http", 80))
+///     .volume("shared", "/shared", scratch())
+///     .init(
+///         Container::new(name!("migrate"), image!("registry.example.com/shop/api:1"))
+///             .args(["migrate"])
+///             .env("DB_HOST", mysql.host()),
+///     )
+///     .sidecar(
+///         Container::new(name!("log-shipper"), image!("fluent/fluent-bit:3.2"))
+///             .mount("shared", "/var/log/shared"),
+///     );
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Container {
     /// `name`
@@ -35,7 +53,7 @@ pub struct Container {
     /// `securityContext` of the container.
     pub security: ContainerSecurity,
     #[serde(skip)]
-    pub(crate) mistakes: Vec<InvalidValue>,
+    pub(crate) mistakes: Mistakes,
 }
 
 impl Container {
@@ -52,19 +70,37 @@ impl Container {
             probes: Probes::default(),
             pre_stop: None,
             security: ContainerSecurity::default(),
-            mistakes: Vec::new(),
+            mistakes: Mistakes::default(),
         }
     }
 
-    /// Adds an environment variable; one of the same name is replaced.
+    /// Adds an environment variable; one of the same name is replaced. `env[]`
+    #[track_caller]
     pub fn env(mut self, name: impl Arg<EnvName>, value: impl Into<Value>) -> Self {
-        if let Some(name) = self.accept(name.into_arg()) {
+        if let Some(name) = self.mistakes.accept(name.into_arg()) {
             self.set_env(name, value.into());
         }
         self
     }
 
-    /// Replaces the image's entry point.
+    /// Adds an environment variable from a key of a Secret. `env[].valueFrom.secretKeyRef`
+    #[track_caller]
+    pub fn secret_env(
+        mut self,
+        name: impl Arg<EnvName>,
+        secret: impl Arg<ObjectName>,
+        key: impl Arg<FileName>,
+    ) -> Self {
+        let name = self.mistakes.accept(name.into_arg());
+        let secret = self.mistakes.accept(secret.into_arg());
+        let key = self.mistakes.accept(key.into_arg());
+        if let (Some(name), Some(secret), Some(key)) = (name, secret, key) {
+            self.set_env(name, Value::Secret(SecretKey::new(secret, key)));
+        }
+        self
+    }
+
+    /// Replaces the image's entry point. `command`
     pub fn command<T: Into<Text>>(mut self, command: impl IntoIterator<Item = T>) -> Self {
         self.command = command
             .into_iter()
@@ -73,36 +109,56 @@ impl Container {
         self
     }
 
-    /// Adds arguments.
+    /// Adds arguments. `args[]`
     pub fn args<T: Into<Text>>(mut self, args: impl IntoIterator<Item = T>) -> Self {
         self.args
             .extend(args.into_iter().map(|part| Argument::One(part.into())));
         self
     }
 
-    /// Mounts a volume that the service declares.
-    pub fn mount(mut self, volume: impl Arg<DnsLabel>, path: impl Arg<FilePath>) -> Self {
-        if let (Some(volume), Some(path)) =
-            (self.accept(volume.into_arg()), self.accept(path.into_arg()))
-        {
-            self.mounts.push(Mount {
-                volume,
-                path,
-                read_only: false,
-            });
-        }
+    /// Adds one argument `<name>=<value>`. `args[]`
+    pub fn option(mut self, name: &str, value: impl Into<Text>) -> Self {
+        self.args.push(Argument::option(name, value));
         self
     }
 
+    /// Mounts a volume that the service declares. `volumeMounts[]`
+    #[track_caller]
+    pub fn mount(self, volume: impl Arg<DnsLabel>, path: impl Arg<FilePath>) -> Self {
+        self.add_mount(volume, path, false)
+    }
+
+    /// Mounts a volume that the service declares, for reading only. `volumeMounts[].readOnly: true`
+    #[track_caller]
+    pub fn mount_read_only(self, volume: impl Arg<DnsLabel>, path: impl Arg<FilePath>) -> Self {
+        self.add_mount(volume, path, true)
+    }
+
     /// `resources.requests.cpu`, such as `250m`.
+    #[track_caller]
     pub fn cpu(mut self, cpu: impl Arg<Quantity>) -> Self {
-        self.resources.cpu = self.accept(cpu.into_arg());
+        self.resources.cpu = self.mistakes.accept(cpu.into_arg());
         self
     }
 
     /// `resources.requests.memory` and `resources.limits.memory`, such as `256Mi`.
+    #[track_caller]
     pub fn memory(mut self, memory: impl Arg<Quantity>) -> Self {
-        self.resources.memory = self.accept(memory.into_arg());
+        self.resources.memory = self.mistakes.accept(memory.into_arg());
+        self
+    }
+
+    /// `resources.limits.cpu`. Default: none.
+    #[track_caller]
+    pub fn cpu_limit(mut self, cpu: impl Arg<Quantity>) -> Self {
+        self.resources.cpu_limit = self.mistakes.accept(cpu.into_arg());
+        self
+    }
+
+    /// `resources.limits.memory`. Default: as requested.
+    #[track_caller]
+    pub fn memory_limit(mut self, memory: impl Arg<Quantity>) -> Self {
+        self.resources.memory_limit = self.mistakes.accept(memory.into_arg());
         self
     }
 
@@ -112,13 +168,27 @@ impl Container {
         self
     }
 
-    /// When it is ready for traffic; of a side container also when the next one may start.
+    /// It can't write outside its volumes. `readOnlyRootFilesystem: true`
+    pub fn read_only_root(mut self) -> Self {
+        self.security.read_only_root = true;
+        self
+    }
+
+    /// When it is ready for traffic; of a side container, its service's pod is ready only when it
+    /// is. `readinessProbe`, which init containers can't have.
     pub fn ready(mut self, probe: Probe) -> Self {
         self.probes.readiness = Some(probe);
         self
     }
 
-    /// When it has started.
+    /// When it is beyond help and is started anew. `livenessProbe`, which init containers can't have.
+    pub fn live(mut self, probe: Probe) -> Self {
+        self.probes.liveness = Some(probe);
+        self
+    }
+
+    /// When it has started; the containers after a side container wait for it. `startupProbe`,
+    /// which init containers can't have.
     pub fn startup(mut self, probe: Probe) -> Self {
         self.probes.startup = Some(probe);
         self
@@ -131,8 +201,23 @@ impl Container {
         }
     }
 
-    pub(crate) fn accept<T>(&mut self, value: Result<T, InvalidValue>) -> Option<T> {
-        value.map_err(|mistake| self.mistakes.push(mistake)).ok()
+    #[track_caller]
+    fn add_mount(
+        mut self,
+        volume: impl Arg<DnsLabel>,
+        path: impl Arg<FilePath>,
+        read_only: bool,
+    ) -> Self {
+        let volume = self.mistakes.accept(volume.into_arg());
+        let path = self.mistakes.accept(path.into_arg());
+        if let (Some(volume), Some(path)) = (volume, path) {
+            self.mounts.push(Mount {
+                volume,
+                path,
+                read_only,
+            });
+        }
+        self
     }
 
     /// Calls `seen` with every endpoint that the container needs.
@@ -162,6 +247,13 @@ pub enum Argument {
         /// Which peers.
         peers: Peers,
     },
+}
+
+impl Argument {
+    /// One word `<name>=<value>`.
+    pub(crate) fn option(name: &str, value: impl Into<Text>) -> Self {
+        Self::One(Text::Concat(vec![format!("{name}=").into(), value.into()]))
+    }
 }
 
 /// Where a container sees a volume. `volumeMounts[]`
@@ -202,6 +294,19 @@ pub struct Probes {
     pub liveness: Option<Probe>,
     /// `startupProbe`
     pub startup: Option<Probe>,
+}
+
+impl Probes {
+    /// Those that there are, each with what it is called.
+    pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = (&'static str, &mut Option<Probe>)> {
+        [
+            ("readiness probe", &mut self.readiness),
+            ("liveness probe", &mut self.liveness),
+            ("startup probe", &mut self.startup),
+        ]
+        .into_iter()
+        .filter(|(_, probe)| probe.is_some())
+    }
 }
 
 /// What runs before a container is asked to stop. `lifecycle.preStop`

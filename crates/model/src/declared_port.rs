@@ -69,23 +69,22 @@ impl Port {
 /// ```
 #[macro_export]
 macro_rules! port {
-    ($name:literal, $number:expr $(, $protocol:ident)?) => {
-        $crate::port!($name, $number => $number $(, $protocol)?)
+    ($name:literal, $number:expr) => {
+        $crate::Port::new($crate::port_name!($name), $crate::port_number!($number))
     };
     ($name:literal, $number:expr => $target:expr) => {
-        $crate::Port::new(
-            $crate::port_name!($name),
-            $crate::port_number!($number),
-        )
-        .target($crate::port_number!($target))
+        $crate::port!($name, $number).target($crate::port_number!($target))
     };
-    ($name:literal, $number:expr => $target:expr, TCP) => {
-        $crate::port!($name, $number => $target)
+    ($name:literal, $number:expr $(=> $target:expr)?, TCP) => {
+        $crate::port!($name, $number $(=> $target)?)
     };
-    ($name:literal, $number:expr => $target:expr, UDP) => {
-        $crate::port!($name, $number => $target).protocol($crate::Protocol::Udp)
+    ($name:literal, $number:expr $(=> $target:expr)?, UDP) => {
+        $crate::port!($name, $number $(=> $target)?).protocol($crate::Protocol::Udp)
     };
-    ($name:literal, $number:expr => $target:expr, SCTP) => {
-        $crate::port!($name, $number => $target).protocol($crate::Protocol::Sctp)
+    ($name:literal, $number:expr $(=> $target:expr)?, SCTP) => {
+        $crate::port!($name, $number $(=> $target)?).protocol($crate::Protocol::Sctp)
+    };
+    ($name:literal, $number:expr $(=> $target:expr)?, $other:ident) => {
+        compile_error!("the protocol of a port is `TCP`, `UDP` or `SCTP`")
     };
 }

@@ -89,9 +89,11 @@ pub struct Layer {
     pub defaults: Option<ServiceDefaults>,
     /// Settings by service name.
     pub services: BTreeMap<Name, Option<ServiceOverride>>,
-    /// Patches of rendered objects, in order.
+    /// Patches of rendered objects, in order; those of later layers come after those of earlier ones.
+    #[schemars(extend("x-stowplan-merge" = "append"))]
     pub patches: Vec<Patch>,
-    /// Objects alongside the rendered ones, as Kubernetes takes them.
+    /// Objects alongside the rendered ones, as Kubernetes takes them; those of all layers.
+    #[schemars(extend("x-stowplan-merge" = "append"))]
     pub objects: Vec<serde_json::Map<String, serde_json::Value>>,
 }
 

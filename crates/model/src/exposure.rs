@@ -6,10 +6,25 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AnnotationKey, Arg, Cidr, DnsLabel, Host, InvalidValue, Name, NodePort, PortName, UrlPath,
+    AnnotationKey, Arg, Cidr, DnsLabel, Endpoint, Host, NodePort, PortName, UrlPath,
+    mistake::Mistakes,
 };
 
-/// A public route: a host and a path. One Ingress or `HTTPRoute` per host carries all of its paths.
+/// A public route: a host and a path. One Ingress or HTTPRoute per host carries all of its paths.
+///
+/// ```
+/// use stowplan_model::*;
+///
+/// let app = App::new(name!("shop"));
+/// let image = image!("registry.example.com/shop:1");
+/// // https://<domain>/ and https://<domain>/api
+/// app.web(name!("web"), image.clone(), port!("http", 80)).route(apex());
+/// app.web(name!("api"), image.clone(), port!("http", 80)).route(apex().path("/api"));
+/// // https://admin.<domain>/, on another port
+/// let backoffice = app.web(name!("backoffice"), image, port!("http", 80));
+/// let admin = backoffice.add_port(port!("admin", 9000));
+/// backoffice.route(host("admin").to(&admin));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Route {
     /// The host.
@@ -19,9 +34,9 @@ pub struct Route {
     /// The port; default: the service's first.
     pub port: Option<PortName>,
     #[serde(skip)]
-    pub(crate) service: Option<Name>,
+    pub(crate) endpoint: Option<Endpoint>,
     #[serde(skip)]
-    pub(crate) mistakes: Vec<InvalidValue>,
+    pub(crate) mistakes: Mistakes,
 }
 
 /// Which host a route is on.
@@ -36,18 +51,20 @@ pub enum RouteHost {
     Fixed(Host),
 }
 
-/// `https://<name>.<domain>/`
+/// A route on a name under the environment's domain: `https://<name>.<domain>/`
+#[track_caller]
 pub fn host(name: impl Arg<DnsLabel>) -> Route {
-    match name.into_arg() {
-        Ok(name) => Route::at(RouteHost::Under(name)),
-        Err(mistake) => Route {
-            mistakes: vec![mistake],
-            ..Route::at(RouteHost::Apex)
-        },
+    let mut mistakes = Mistakes::default();
+    let host = mistakes
+        .accept(name.into_arg())
+        .map_or(RouteHost::Apex, RouteHost::Under);
+    Route {
+        mistakes,
+        ..Route::at(host)
     }
 }
 
-/// `https://<domain>/`
+/// A route on the environment's domain itself: `https://<domain>/`
 pub fn apex() -> Route {
     Route::at(RouteHost::Apex)
 }
@@ -59,24 +76,39 @@ impl Route {
             host,
             path,
             port: None,
-            service: None,
-            mistakes: Vec::new(),
+            endpoint: None,
+            mistakes: Mistakes::default(),
         }
     }
 
-    /// The path, and all below it. `pathType: Prefix`
+    /// A route on a host of its own, whatever the environment's domain is.
+    ///
+    /// Two environments on one cluster that publish it clash; mostly [`host`] is meant.
+    #[track_caller]
+    pub fn fixed(host: impl Arg<Host>) -> Self {
+        let mut mistakes = Mistakes::default();
+        let host = mistakes
+            .accept(host.into_arg())
+            .map_or(RouteHost::Apex, RouteHost::Fixed);
+        Self {
+            mistakes,
+            ..Self::at(host)
+        }
+    }
+
+    /// The path, and all below it. `pathType: Prefix`; default: `/`.
+    #[track_caller]
     pub fn path(mut self, path: impl Arg<UrlPath>) -> Self {
-        match path.into_arg() {
-            Ok(path) => self.path = path,
-            Err(mistake) => self.mistakes.push(mistake),
+        if let Some(path) = self.mistakes.accept(path.into_arg()) {
+            self.path = path;
         }
         self
     }
 
-    /// Leads to another port of the same service.
-    pub fn to(mut self, endpoint: &crate::Endpoint) -> Self {
+    /// Leads to another port of the same service. Default: its first.
+    pub fn to(mut self, endpoint: &Endpoint) -> Self {
         self.port = Some(endpoint.port_name().clone());
-        self.service = Some(endpoint.service().clone());
+        self.endpoint = Some(endpoint.clone());
         self
     }
 }

@@ -8,6 +8,20 @@ use crate::{Endpoint, FilePath, Text};
 /// A configuration file: a key of the service's ConfigMap, mounted at a path.
 ///
 /// Its content is hashed into the pod template, so that a change rolls the pods.
+/// A ConfigMap is at most 1 MiB. <https://kubernetes.io/docs/concepts/configuration/configmap/>
+///
+/// ```
+/// use stowplan_model::*;
+///
+/// let app = App::new(name!("shop"));
+/// let mysql = app.mysql(name!("mysql"), image!("mysql:8.4"));
+/// app.worker(name!("jobs"), image!("registry.example.com/shop/jobs:1"))
+///     .file("/etc/motd", File::text("be kind\n"))
+///     .file(
+///         "/app/application.properties",
+///         File::properties([("db.host", mysql.host()), ("db.port", mysql.port())]),
+///     );
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct File {
     /// Where the container sees it. Set by [`Workload::file`](crate::Workload::file).
@@ -81,18 +95,36 @@ impl File {
         match &self.content {
             Content::Text(text) => text.endpoints(seen),
             Content::Json(settings) => {
-                settings
-                    .iter()
-                    .for_each(|(_, setting)| setting.endpoints(seen));
+                for (_, setting) in settings {
+                    setting.endpoints(seen);
+                }
             }
             Content::Properties(entries) => {
-                entries.iter().for_each(|(_, text)| text.endpoints(seen));
+                for (_, text) in entries {
+                    text.endpoints(seen);
+                }
             }
         }
     }
 }
 
 /// A value in a JSON configuration file.
+///
+/// ```
+/// use stowplan_model::*;
+///
+/// let app = App::new(name!("shop"));
+/// let mysql = app.mysql(name!("mysql"), image!("mysql:8.4"));
+/// let config = File::json([
+///     ("host", mysql.host().into()),
+///     ("port", Setting::number(mysql.port())),
+///     ("pool", Setting::object([("min", 1.into()), ("max", 20.into())])),
+///     ("features", ["search", "chat"].into()),
+///     ("debug", false.into()),
+/// ]);
+/// app.web(name!("api"), image!("registry.example.com/shop/api:1"), port!("http", 80))
+///     .file("/app/config.json", config);
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Setting {
@@ -134,26 +166,79 @@ impl Setting {
     }
 }
 
-impl From<Text> for Setting {
-    fn from(text: Text) -> Self {
-        Self::Text(text)
-    }
-}
-
 impl From<&str> for Setting {
     fn from(text: &str) -> Self {
         Self::Text(text.into())
     }
 }
 
-impl From<bool> for Setting {
-    fn from(value: bool) -> Self {
-        Self::Literal(value.into())
+impl<T: Into<Self>> From<Vec<T>> for Setting {
+    fn from(items: Vec<T>) -> Self {
+        Self::List(items.into_iter().map(Into::into).collect())
     }
 }
 
-impl From<i64> for Setting {
-    fn from(value: i64) -> Self {
-        Self::Literal(value.into())
+impl<T: Into<Self>, const N: usize> From<[T; N]> for Setting {
+    fn from(items: [T; N]) -> Self {
+        Self::List(items.into_iter().map(Into::into).collect())
+    }
+}
+
+/// Strings and values of this crate become strings.
+macro_rules! setting_from_text {
+    ($($Type:ty),+ $(,)?) => {
+        $(
+            impl From<$Type> for Setting {
+                fn from(text: $Type) -> Self {
+                    Self::Text(text.into())
+                }
+            }
+        )+
+    };
+}
+setting_from_text!(
+    Text,
+    String,
+    SmolStr,
+    crate::Duration,
+    crate::Fact,
+    crate::FilePath,
+    crate::Host,
+    crate::Name,
+    crate::Own,
+    crate::Quantity,
+    crate::UrlPath,
+);
+
+/// Numbers and truth values stay what they are; a number that JSON can't write becomes null.
+macro_rules! setting_from_literal {
+    ($($Type:ty),+ $(,)?) => {
+        $(
+            impl From<$Type> for Setting {
+                fn from(value: $Type) -> Self {
+                    Self::Literal(value.into())
+                }
+            }
+        )+
+    };
+}
+setting_from_literal!(
+    bool,
+    u8,
+    u16,
+    u32,
+    u64,
+    i8,
+    i16,
+    i32,
+    i64,
+    f32,
+    f64,
+    serde_json::Value,
+);
+
+impl From<crate::PortNumber> for Setting {
+    fn from(port: crate::PortNumber) -> Self {
+        port.get().into()
     }
 }

@@ -2,84 +2,37 @@
 //!
 //! A handle is created by an [`App`] and stays usable: it is copied freely, chained, and given to
 //! other services as what they use. The kinds differ in what makes sense for them; what all have in
-//! common is in the traits [`Workload`], [`Listens`] and [`Scales`].
+//! common is in the traits [`Workload`], [`Listens`], [`Exposes`], [`Scales`] and [`Autoscales`].
+//!
+//! | | web | worker | task | broker | seed | external |
+//! |---|---|---|---|---|---|---|
+//! | [`Workload`]: image, env, files, volumes, probes, resources | ✓ | ✓ | ✓ | ✓ | ✓ | |
+//! | [`Listens`]: ports, addresses | ✓ | | | ✓ | ✓ | ✓ |
+//! | [`Exposes`]: routes, load balancer, node port | ✓ | | | ✓ | | |
+//! | [`Scales`]: replicas, disruption, spread | ✓ | ✓ | | ✓ | | |
+//! | [`Autoscales`] | ✓ | ✓ | | | | |
 
 mod broker;
+mod callee;
+mod exposes;
 mod external;
 mod listens;
 mod scales;
 mod seed;
+mod slot;
 mod task;
 mod workload;
 
 pub use broker::Broker;
+pub use callee::Callee;
+pub use exposes::Exposes;
 pub use external::External;
 pub use listens::Listens;
-pub use scales::Scales;
+pub use scales::{Autoscales, Scales};
 pub use seed::Seed;
+pub use slot::Slot;
 pub use task::Task;
 pub use workload::Workload;
-
-use crate::{App, Endpoint, InvalidValue, Place, Problem, Service};
-
-/// Where a service is kept while its app is modelled.
-#[derive(Debug, Clone, Copy)]
-pub struct Slot<'a> {
-    pub(crate) app: &'a App,
-    pub(crate) index: usize,
-}
-
-impl Slot<'_> {
-    pub(crate) fn edit<T>(self, change: impl FnOnce(&mut Service) -> T) -> T {
-        self.app.edit(|app| change(&mut app.services[self.index]))
-    }
-
-    /// Keeps the mistake with the line of the caller's caller.
-    #[track_caller]
-    pub(crate) fn accept<T>(self, value: Result<T, InvalidValue>) -> Option<T> {
-        let place = Place::caller();
-        value
-            .map_err(|mistake| self.app.mistake(&mistake, place))
-            .ok()
-    }
-
-    #[track_caller]
-    pub(crate) fn refuse(self, code: &'static str, message: String, help: &str) {
-        let problem = Problem::new(code, message, Place::caller()).help(help);
-        self.app.edit(|app| app.problems.push(problem));
-    }
-
-    /// Refuses a port of another service where one of this service's own is meant.
-    #[track_caller]
-    pub(crate) fn own(self, service: Option<&crate::Name>, meant: &str) -> bool {
-        let name = self.edit(|this| this.name.clone());
-        match service {
-            Some(other) if *other != name => {
-                let message = format!("the {meant} of `{name}` is on a port of `{other}`");
-                self.refuse(
-                    "foreign-port",
-                    message,
-                    "give a port that the service itself declares",
-                );
-                false
-            }
-            _ => true,
-        }
-    }
-
-    pub(crate) fn main_endpoint(self) -> Endpoint {
-        self.app.edit(|app| {
-            let service = &app.services[self.index];
-            // Every handle that listens is created with a port.
-            let port = service.ports[0].name.clone();
-            Endpoint {
-                app: app.name.clone(),
-                service: service.name.clone(),
-                port,
-            }
-        })
-    }
-}
 
 macro_rules! handles {
     ($($(#[$attribute:meta])* $Handle:ident;)+) => {
@@ -101,19 +54,44 @@ macro_rules! handles {
 
 handles! {
     /// A stateless service: Deployment and Service.
+    ///
+    /// ```
+    /// use stowplan_model::*;
+    ///
+    /// let app = App::new(name!("shop"));
+    /// app.web(name!("api"), image!("registry.example.com/shop/api:1.4.2"), port!("http", 80 => 8080))
+    ///     .autoscale(Autoscale::between(2, 6).cpu(70))
+    ///     .ready(http_get("/health"))
+    ///     .route(host("api"));
+    /// ```
     Web;
     /// A stateless service that nobody calls: Deployment.
+    ///
+    /// ```
+    /// use stowplan_model::*;
+    ///
+    /// let app = App::new(name!("shop"));
+    /// let kafka = app.kafka(name!("kafka"), image!("apache/kafka:3.9.0"));
+    /// app.worker(name!("mailer"), image!("registry.example.com/shop/mailer:1.4.2"))
+    ///     .replicas(2)
+    ///     .env("KAFKA_BOOTSTRAP", kafka.bootstrap())
+    ///     .live(exec(["/app/alive"]));
+    /// ```
     Worker;
 }
 
-impl<'a> Listens<'a> for Web<'a> {}
-impl<'a> Scales<'a> for Web<'a> {}
-impl<'a> Scales<'a> for Worker<'a> {}
-
-impl From<Web<'_>> for Endpoint {
-    fn from(web: Web<'_>) -> Self {
-        web.endpoint()
-    }
+/// Which kinds have what, one line per kind.
+macro_rules! have {
+    ($($Handle:ident: $($what:ident),*;)+) => {
+        $($(impl<'a> ability::$what<'a> for $Handle<'a> {})*)+
+    };
+}
+have! {
+    Web: Port, Entry, LikePods, AnonymousPods;
+    Worker: LikePods, AnonymousPods;
+    Broker: Port, Entry, LikePods;
+    Seed: Port;
+    External: Port;
 }
 
 pub(crate) mod sealed {
@@ -122,4 +100,38 @@ pub(crate) mod sealed {
     pub trait Handle<'a>: Copy {
         fn slot(self) -> Slot<'a>;
     }
+}
+
+/// What a kind has, and the words for a call of what it hasn't: the compiler shows them where a
+/// method is there for other kinds only.
+pub(crate) mod ability {
+    use super::sealed::Handle;
+
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` declares no port, so nobody can call it",
+        label = "declares no port",
+        note = "ports have `web`, `broker`, `seed` and `external`"
+    )]
+    pub trait Port<'a>: Handle<'a> {}
+
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` has no common way in from outside",
+        label = "can't be published",
+        note = "routes, load balancers and node ports have `web` and `broker`; nodes of a `seed` have `.outside(…)`"
+    )]
+    pub trait Entry<'a>: Port<'a> {}
+
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` has no number of like pods",
+        label = "has no replicas",
+        note = "replicas have `web`, `worker` and `broker`; a `seed` has `.nodes(…)`"
+    )]
+    pub trait LikePods<'a>: Handle<'a> {}
+
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't be scaled by load",
+        label = "has pods that others count on",
+        note = "autoscaling have `web` and `worker`; say `.replicas(…)` instead"
+    )]
+    pub trait AnonymousPods<'a>: LikePods<'a> {}
 }

@@ -57,6 +57,8 @@ mod declared_port;
 mod exposure;
 mod file;
 pub mod handle;
+mod mistake;
+mod part;
 mod probe;
 mod scale;
 mod seed;
@@ -65,7 +67,7 @@ mod task;
 mod value;
 mod volume;
 
-pub use app::{App, AppModel, NetworkIdentity, Part};
+pub use app::{App, AppModel, NetworkIdentity};
 pub use broker::{Broker, Quorum, StartOrder};
 pub use container::{Argument, Container, ContainerSecurity, Mount, PreStop, Probes, Resources};
 pub use declared_port::Port;
@@ -74,7 +76,8 @@ pub use exposure::{
     Route, RouteHost, apex, host,
 };
 pub use file::{Content, File, Setting};
-pub use handle::{Listens, Scales, Workload};
+pub use handle::{Autoscales, Callee, Exposes, Listens, Scales, Workload};
+pub use part::Part;
 pub use probe::{Probe, ProbeAction, exec, grpc_health, http_get, tcp_open};
 pub use scale::{Autoscale, Disruption, Replicas, Spread};
 pub use seed::{Network, Seed, SeedNode};
@@ -84,13 +87,17 @@ pub use value::{
     Codec, Endpoint, Fact, Form, Identity, Own, Peers, PodField, SecretKey, Text, Value, Vantage,
     concat, domain, environment, memory_share, namespace, template,
 };
-pub use volume::{Disk, Retention, Volume, VolumeSource, claim, memory, scratch, secret};
+pub use volume::{
+    Disk, Retention, Volume, VolumeSource, claim, config_map, memory, scratch, secret,
+};
 
 // Clusters, environments, and the fleet of them.
 mod cluster;
 mod environment;
 mod model;
 mod overrides;
+mod patch;
+pub mod prelude;
 mod problem;
 
 pub use cluster::{
@@ -102,8 +109,8 @@ pub use environment::{
 };
 pub use model::Model;
 pub use overrides::{
-    DiskOverride, EnvOverride, EnvSource, ExposeOverride, ExternalOverride, JsonPatchOperation,
-    JsonPatchVerb, Ordinal, Patch, PatchTarget, PortOverride, ResourcesOverride, ServiceOverride,
-    VolumeOverride,
+    DiskOverride, EnvOverride, EnvSource, ExposeOverride, ExternalOverride, Ordinal, PortOverride,
+    ResourcesOverride, ServiceOverride, VolumeOverride,
 };
+pub use patch::{JsonPatchOperation, JsonPatchVerb, Patch, PatchTarget};
 pub use problem::{EnvironmentId, Place, Problem};

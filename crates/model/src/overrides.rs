@@ -25,7 +25,7 @@ pub struct ServiceOverride {
     /// So many pods; takes the place of `autoscale`.
     pub replicas: Option<u32>,
     /// As many pods as it takes, within bounds; takes the place of `replicas`. `null` takes the model's away.
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub autoscale: Option<Option<Autoscale>>,
     /// Requests and limits of the main container.
     pub resources: Option<ResourcesOverride>,
@@ -38,14 +38,14 @@ pub struct ServiceOverride {
     /// Sizes of its volumes, by name.
     pub volumes: BTreeMap<DnsLabel, VolumeOverride>,
     /// The node pool. `null` takes the model's away.
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub node_pool: Option<Option<Name>>,
     /// How it is reached from outside, besides its routes.
     pub expose: ExposeOverride,
     /// Whether its routes are published. Default: true.
     pub routes: Option<bool>,
     /// `sessionAffinity: ClientIP` for so long. `null` takes the model's away.
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub session_affinity: Option<Option<Duration>>,
     /// The disk of each replica.
     pub disk: Option<DiskOverride>,
@@ -64,7 +64,10 @@ pub struct ServiceOverride {
 }
 
 /// Keeps "said to be null" apart from "not said".
-#[expect(clippy::option_option, reason = "the outer is whether the key is there, the inner its value")]
+#[expect(
+    clippy::option_option,
+    reason = "the outer is whether the key is there, the inner its value"
+)]
 fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
@@ -212,13 +215,13 @@ pub struct DiskOverride {
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct ExposeOverride {
     /// A Service `<name>-lb` of type `LoadBalancer`.
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub load_balancer: Option<Option<LoadBalancer>>,
     /// A Service `<name>-nodeport` of type `NodePort`: numbers by port name.
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub node_port: Option<Option<NodePorts>>,
     /// An address per replica or node, of brokers and seeds.
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub per_replica: Option<Option<PerReplica>>,
 }
 
@@ -237,78 +240,4 @@ pub enum ExternalOverride {
     },
     /// At these addresses. A Service without selector and an EndpointSlice.
     Addresses(Vec<IpAddress>),
-}
-
-/// A patch of rendered objects.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Patch {
-    /// Which objects. One that matches none is an error.
-    pub target: PatchTarget,
-    /// A strategic-merge patch: maps merge, lists merge by Kubernetes' keys, `null` removes.
-    /// <https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/>
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub merge: Option<serde_json::Map<String, serde_json::Value>>,
-    /// JSON-patch operations. <https://www.rfc-editor.org/rfc/rfc6902>
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub json: Vec<JsonPatchOperation>,
-}
-
-/// Which objects a patch is for: all that fit everything said.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
-pub struct PatchTarget {
-    /// `kind`, such as `Deployment`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
-    /// `metadata.name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The service that the object was rendered for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub service: Option<Name>,
-}
-
-/// One operation of a JSON patch.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct JsonPatchOperation {
-    /// What is done.
-    pub op: JsonPatchVerb,
-    /// Where, as a JSON pointer.
-    pub path: String,
-    /// From where, for `move` and `copy`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    /// What, for `add`, `replace` and `test`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "said_value"
-    )]
-    pub value: Option<serde_json::Value>,
-}
-
-fn said_value<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<serde_json::Value>, D::Error> {
-    serde_json::Value::deserialize(deserializer).map(Some)
-}
-
-/// What an operation of a JSON patch does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum JsonPatchVerb {
-    /// Adds a value, or inserts it into a list.
-    Add,
-    /// Removes a value that is there.
-    Remove,
-    /// Replaces a value that is there.
-    Replace,
-    /// Moves a value.
-    Move,
-    /// Copies a value.
-    Copy,
-    /// Fails unless the value is this one.
-    Test,
 }

@@ -6,6 +6,16 @@ use serde::{Deserialize, Serialize};
 use crate::{Arg, DnsLabel, FilePath, InvalidValue, Name, ObjectName, Quantity};
 
 /// A volume of a pod. `volumes[]`
+///
+/// ```
+/// use stowplan_model::*;
+///
+/// let app = App::new(name!("shop"));
+/// app.worker(name!("render"), image!("registry.example.com/shop/render:1"))
+///     .volume("cache", "/cache", scratch().limit(quantity!("2Gi")))
+///     .volume("shm", "/dev/shm", memory(quantity!("256Mi")))
+///     .volume("keys", "/keys", secret(object_name!("render-keys")));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Volume {
     /// Its name in the pod.
@@ -48,7 +58,10 @@ impl VolumeSource {
     /// At most so much. `emptyDir.sizeLimit`; of other sources it changes nothing, their size is not the pod's to say.
     pub fn limit(self, size: Quantity) -> Self {
         match self {
-            Self::Scratch { memory, .. } => Self::Scratch { size: Some(size), memory },
+            Self::Scratch { memory, .. } => Self::Scratch {
+                size: Some(size),
+                memory,
+            },
             other => other,
         }
     }
@@ -70,9 +83,16 @@ pub fn memory(size: Quantity) -> VolumeSource {
     }
 }
 
-/// The keys of a Secret as files. `secret`
+/// The keys of a Secret that others make as files. `secret`
 pub fn secret(name: ObjectName) -> VolumeSource {
     VolumeSource::Secret { name }
+}
+
+/// The keys of a ConfigMap that others make as files. `configMap`
+///
+/// For files of the model itself there is [`Workload::file`](crate::Workload::file).
+pub fn config_map(name: ObjectName) -> VolumeSource {
+    VolumeSource::ConfigMap { name }
 }
 
 /// A claim made by others. `persistentVolumeClaim`
@@ -98,13 +118,17 @@ pub struct Disk {
 impl Disk {
     /// A disk of `size` at `path`, named `data`.
     pub fn new(path: impl Arg<FilePath>, size: impl Arg<Quantity>) -> Result<Self, InvalidValue> {
-        Ok(Self {
-            name: crate::name!("data"),
-            path: path.into_arg()?,
-            size: size.into_arg()?,
+        Ok(Self::of(path.into_arg()?, size.into_arg()?))
+    }
+
+    pub(crate) const fn of(path: FilePath, size: Quantity) -> Self {
+        Self {
+            name: Name::literal("data"),
+            path,
+            size,
             class: None,
             retention: None,
-        })
+        }
     }
 }
 

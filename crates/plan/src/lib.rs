@@ -1,7 +1,69 @@
 //! From a fleet to plans: every name, image, number, address, peer, secret and config key decided.
 //!
 //! Pure: the same fleet gives the same plans on every machine.
+//!
+//! A [`Planner`] looks at the fleet once. For an environment it picks the services (`select`),
+//! settles where each is found (`entry`, gathered in `address_book`), and then what each consists
+//! of, one concern per file. Whatever is wrong is reported to the `scope` and planning goes on, so
+//! that one run finds everything; a plan is handed out only if nothing was.
+
+// What is planned, and where problems go.
+mod index;
+mod planner;
+mod pointer;
+mod scope;
+mod select;
+mod shared;
+mod suggest;
+
+// Where services are found.
+mod address_book;
+mod dependency;
+mod edge;
+mod entry;
+mod exposure;
+mod external;
+mod member;
+mod outside;
+mod placeholder;
+mod port;
+mod route;
+
+// Texts.
+mod peer;
+mod resolve;
+mod stable_id;
+mod template;
+
+// What services consist of.
+mod container;
+mod content;
+mod disk;
+mod env;
+mod file;
+mod image;
+mod json;
+mod label;
+mod mount;
+mod node_pool;
+mod pods;
+mod probe;
+mod properties;
+mod resource;
+mod scale;
+mod seed;
+mod service;
+mod task;
+mod volume;
+
+// What only shows across services and environments.
+mod collision;
+mod name;
+mod order;
+mod traffic;
+mod value;
 
 mod plan;
 
 pub use plan::*;
+pub use planner::Planner;

@@ -1,1 +1,88 @@
-//! render
+//! From a plan to Kubernetes objects, and from them to bytes.
+//!
+//! [`render`] makes the objects of an environment: typed ones of `k8s-openapi`, changed by
+//! [closures](Adjust) from Rust and by the environment's patches, with its raw objects alongside.
+//! [`write_yaml`] does the same straight to YAML. Both use all cores, and both always give the same
+//! bytes for the same plan.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let plan: stowplan_plan::Plan = todo!();
+//! use stowplan_render::{Adjustments, render};
+//!
+//! let manifests = render(&plan, &Adjustments::default()).map_err(|problems| problems[0].clone())?;
+//! let mut yaml = Vec::new();
+//! manifests.append_yaml(&mut yaml)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is rendered
+//!
+//! | what | becomes |
+//! |---|---|
+//! | environment | Namespace with its record and Pod Security level; NetworkPolicies `default-deny` and `allow-dns` where it has policies |
+//! | every service with pods | ServiceAccount; ConfigMap `<workload>-config` of its files; NetworkPolicy of its traffic |
+//! | `web` | Deployment, Service, HorizontalPodAutoscaler, PodDisruptionBudget, Services `<name>-lb` and `<name>-nodeport` |
+//! | `worker` | Deployment, HorizontalPodAutoscaler, PodDisruptionBudget |
+//! | `task` | Job `<name>-<hash of its pod template>`, or CronJob |
+//! | `broker` | StatefulSet, peer Service, client Service, a Service per replica with an outside address, PodDisruptionBudget |
+//! | `seed` | per node StatefulSet and Service, peer Service, client Service, PodDisruptionBudget |
+//! | `external` | ExternalName Service, or Service without selector and an EndpointSlice per family |
+//! | host | Ingress or `HTTPRoute` |
+//!
+//! Everything is for Kubernetes 1.33 to 1.37, whichever of them `k8s-openapi` is built for.
+
+// Objects and bytes.
+mod adjust;
+mod canonical;
+mod cluster_scoped;
+mod completion;
+mod json_patch;
+mod manifest;
+mod manifests;
+mod merge_key;
+mod object;
+mod patch;
+mod render;
+mod strategic;
+
+// Kinds of services.
+mod broker;
+mod external;
+mod seed;
+mod task;
+mod web;
+mod worker;
+
+// What they have in common.
+mod autoscaler;
+mod budget;
+mod config_map;
+mod container;
+mod deployment;
+mod http_route;
+mod ingress;
+mod labels;
+mod member;
+mod namespace;
+mod network_policy;
+mod pod;
+mod probe;
+mod route;
+mod scope;
+mod security;
+mod service;
+mod service_port;
+mod stateful_set;
+mod volume;
+mod workload;
+
+pub use adjust::{Adjust, Adjustments};
+pub use http_route::{
+    HttpRoute, HttpRouteBackend, HttpRouteMatch, HttpRouteParent, HttpRoutePath, HttpRouteRule,
+    HttpRouteSpec,
+};
+pub use manifest::{Manifest, Rendered};
+pub use manifests::Manifests;
+pub use render::{WriteError, render, write_yaml};

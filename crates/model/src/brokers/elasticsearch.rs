@@ -1,8 +1,8 @@
 //! Elasticsearch.
 
 use crate::{
-    ImageRef, Name, Part, PodField, Quorum, Scales, Spread, Text, Workload, concat, handle::Broker, memory_share,
-    port, tcp_open,
+    ImageRef, Name, Part, PodField, Quorum, Scales, Spread, Text, Workload, concat, handle::Broker,
+    memory_share, port, tcp_open,
 };
 
 impl<'a> Part<'a> {
@@ -11,7 +11,21 @@ impl<'a> Part<'a> {
     /// Ports: `http` 9200; `transport` 9300 among the replicas. Quorum: a majority. Disk: 20Gi.
     /// Its own security is off (`xpack.security.enabled: false`), since it is reached inside the
     /// cluster only; set the variable to `true` where you give it certificates.
+    ///
+    /// The image takes settings as variables with their own names, such as `cluster.name`.
+    /// <https://www.elastic.co/guide/en/elasticsearch/reference/8.17/docker.html>
     /// <https://www.elastic.co/guide/en/elasticsearch/reference/current/discovery-settings.html>
+    ///
+    /// ```
+    /// use stowplan_model::*;
+    ///
+    /// let app = App::new(name!("shop"));
+    /// let search = app
+    ///     .elasticsearch(name!("search"), image!("elasticsearch:8.17.0"))
+    ///     .replicas(3);
+    /// app.worker(name!("indexer"), image!("registry.example.com/shop/indexer:1"))
+    ///     .env("ELASTICSEARCH_URL", search.url("http"));
+    /// ```
     #[track_caller]
     pub fn elasticsearch(self, name: Name, image: ImageRef) -> Broker<'a> {
         let elasticsearch = self.broker(name, image, port!("http", 9200));

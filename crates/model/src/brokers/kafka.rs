@@ -1,11 +1,13 @@
 //! Kafka in KRaft mode: brokers that are their own controllers.
 
 use crate::{
-    File, ImageRef, Listens, Name, Own, Part, Quorum, Scales, Spread, Text, Workload, concat, handle::Broker,
-    memory_share, port, tcp_open,
+    File, ImageRef, Listens, Name, Own, Part, Quorum, Scales, Spread, Text, Workload, concat,
+    handle::Broker, memory_share, port, tcp_open,
 };
 
-const HOME: &str = "/var/lib/kafka";
+/// Exactly the folder that the image declares as a volume: a disk mounted above it would be hidden
+/// by an empty volume of the container's own, and lost with it.
+const DISK: &str = "/var/lib/kafka/data";
 
 impl<'a> Part<'a> {
     /// Kafka in KRaft mode, for the image `apache/kafka`.
@@ -13,6 +15,19 @@ impl<'a> Part<'a> {
     /// Ports: `kafka` 9092 for clients inside the cluster, `external` 9094 for clients outside,
     /// `controller` 9093 among the replicas. Each replica advertises its own name for the first and
     /// its own outside address for the second. Quorum: a majority. Disk: 10Gi.
+    ///
+    /// Settings are in the file `/mnt/shared/config/server.properties`, so that environments can
+    /// change them by key (`config`); a variable `KAFKA_…` goes before the file.
+    /// <https://hub.docker.com/r/apache/kafka>
+    ///
+    /// ```
+    /// use stowplan_model::*;
+    ///
+    /// let app = App::new(name!("shop"));
+    /// let kafka = app.kafka(name!("kafka"), image!("apache/kafka:3.9.0")).replicas(3);
+    /// app.worker(name!("mailer"), image!("registry.example.com/shop/mailer:1"))
+    ///     .env("KAFKA_BOOTSTRAP", kafka.bootstrap());
+    /// ```
     /// <https://kafka.apache.org/documentation/#kraft>
     #[track_caller]
     pub fn kafka(self, name: Name, image: ImageRef) -> Broker<'a> {
@@ -49,7 +64,8 @@ impl<'a> Part<'a> {
                 "listener.security.protocol.map",
                 "INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT".into(),
             ),
-            ("log.dirs", format!("{HOME}/data").into()),
+            // A new disk's file system has a `lost+found`, which Kafka takes for a broken topic.
+            ("log.dirs", format!("{DISK}/logs").into()),
             ("default.replication.factor", Text::ReplicasUpTo(3)),
             ("min.insync.replicas", Text::MajorityUpTo(3)),
             ("offsets.topic.replication.factor", Text::ReplicasUpTo(3)),
@@ -71,7 +87,7 @@ impl<'a> Part<'a> {
             .flavour("kafka")
             .quorum(Quorum::Majority)
             .spread(Spread::Required)
-            .disk(HOME, "10Gi")
+            .disk(DISK, "10Gi")
             .outside_port(&external)
             .file("/mnt/shared/config/server.properties", server.per_replica())
             .env("CLUSTER_ID", Text::StableId)

@@ -1,29 +1,48 @@
 //! The handle of a stateful service.
 
-use super::{Listens, Scales, Slot, Workload, sealed};
+use super::{Listens, Slot, Workload, sealed, slot::LAST_ORDINAL};
 use crate::{
     Arg, Disk, Endpoint, FilePath, Kind, PerReplica, Port, Quantity, Quorum, Retention, StartOrder,
     Text,
 };
 
 /// A stateful service: StatefulSet, peer Service `<name>-peers`, client Service `<name>`.
+///
+/// Its replicas are not scaled by load ([`Autoscales`](super::Autoscales)): each has an identity.
+///
+/// ```
+/// use stowplan_model::*;
+///
+/// let app = App::new(name!("shop"));
+/// let nats = app.broker(name!("nats"), image!("nats:2.11"), port!("client", 4222));
+/// let cluster = nats.add_peer_port(port!("cluster", 6222));
+/// nats.replicas(3)
+///     .quorum(Quorum::Majority)
+///     .disk("/data", "5Gi")
+///     .args(["--jetstream", "--store_dir=/data"])
+///     .option("--routes", cluster.each("nats://{host}:{port}", ","))
+///     .ready(tcp_open());
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Broker<'a>(pub(crate) Slot<'a>);
 
-impl<'a> Broker<'a> {
+impl Broker<'_> {
     /// What it is, such as `kafka`: the label `app.kubernetes.io/component`. Default: `broker`.
     pub fn flavour(self, flavour: &str) -> Self {
         self.broker(|broker| broker.flavour = flavour.into())
     }
 
     /// A persistent disk per replica at `path`. `volumeClaimTemplates[]`. Default: none.
-    /// Of a ready-made kind it changes the size of the disk that it already has.
+    /// A second one replaces the first. Of a ready-made kind, [`disk_size`](Self::disk_size) keeps
+    /// the path that its image needs.
     #[track_caller]
     pub fn disk(self, path: impl Arg<FilePath>, size: impl Arg<Quantity>) -> Self {
-        match self.0.accept(Disk::new(path, size)) {
-            Some(disk) => self.broker(|broker| broker.disk = Some(disk)),
-            None => self,
-        }
+        let before = self.0.edit(|service| match &mut service.kind {
+            Kind::Broker(broker) => broker.disk.take(),
+            _ => None,
+        });
+        let disk = self.0.disk(path, size, before.as_ref());
+        self.broker(|broker| broker.disk = disk.or(before))
     }
 
     /// The size of its disk. `resources.requests.storage`
@@ -50,8 +69,15 @@ impl<'a> Broker<'a> {
         self.broker(|broker| broker.quorum = quorum)
     }
 
-    /// The first replica's ordinal. `spec.ordinals.start`; default: 0.
+    /// The first replica's ordinal, at most 99999. `spec.ordinals.start`; default: 0.
+    #[track_caller]
     pub fn first_ordinal(self, first: u32) -> Self {
+        if first > LAST_ORDINAL {
+            let message = format!("the ordinal {first} is not possible");
+            let help = format!("give at most {LAST_ORDINAL}");
+            self.0.refuse("invalid-value", message, &help);
+            return self;
+        }
         self.broker(|broker| broker.first = first)
     }
 
@@ -66,21 +92,20 @@ impl<'a> Broker<'a> {
     }
 
     /// Declares a port that only the replicas use among themselves: on the peer Service alone.
+    ///
+    /// One whose name, or number and protocol, the service already declares is refused.
     #[track_caller]
     pub fn add_peer_port(self, port: Port) -> Endpoint {
-        let endpoint = Endpoint {
-            port: port.name.clone(),
-            ..self.0.main_endpoint()
-        };
-        self.broker(|broker| broker.peer_ports.push(port));
-        endpoint
+        self.0.declare(port, true)
     }
 
-    /// Gives each replica an address of its own outside the cluster, leading to `port`.
+    /// Gives each replica an address of its own outside the cluster, leading to `port`, in every
+    /// environment. Where only some should have one, say [`outside_port`](Self::outside_port) and
+    /// leave it to their files.
     #[track_caller]
     pub fn outside(self, port: &Endpoint, how: PerReplica) -> Self {
-        if self.0.own(Some(port.service()), "outside port") {
-            self.outside_port(port)
+        if self.is_for_clients(port) {
+            self.broker(|broker| broker.outside_port = Some(port.port_name().clone()))
                 .0
                 .edit(|service| service.exposure.per_replica = Some(how));
         }
@@ -90,7 +115,7 @@ impl<'a> Broker<'a> {
     /// The port that outside addresses lead to, where an environment asks for them. Default: the main one.
     #[track_caller]
     pub fn outside_port(self, port: &Endpoint) -> Self {
-        if self.0.own(Some(port.service()), "outside port") {
+        if self.is_for_clients(port) {
             return self.broker(|broker| broker.outside_port = Some(port.port_name().clone()));
         }
         self
@@ -99,6 +124,24 @@ impl<'a> Broker<'a> {
     /// Every replica's own `host:port`, joined by commas: what clients bootstrap from.
     pub fn bootstrap(self) -> Text {
         self.endpoint().members()
+    }
+
+    #[track_caller]
+    fn is_for_clients(self, port: &Endpoint) -> bool {
+        if !self.0.own(Some(port), "outside port") {
+            return false;
+        }
+        let name = port.port_name();
+        let declared = self.0.edit(|service| service.port(name).is_some());
+        if !declared {
+            let message = format!(
+                "the outside port of `{}` is its port `{name}`, which is for its replicas only",
+                port.service()
+            );
+            let help = "declare it with `add_port`";
+            self.0.refuse("peer-port", message, help);
+        }
+        declared
     }
 
     fn broker(self, change: impl FnOnce(&mut crate::Broker)) -> Self {
@@ -120,7 +163,7 @@ impl<'a> Broker<'a> {
             }
         });
         if !found {
-            let name = self.0.edit(|service| service.name.clone());
+            let name = self.0.identity().1;
             let message = format!("broker `{name}` has no disk to change");
             self.0.refuse(
                 "no-disk",
@@ -139,11 +182,3 @@ impl<'a> sealed::Handle<'a> for Broker<'a> {
 }
 
 impl<'a> Workload<'a> for Broker<'a> {}
-impl<'a> Listens<'a> for Broker<'a> {}
-impl<'a> Scales<'a> for Broker<'a> {}
-
-impl From<Broker<'_>> for Endpoint {
-    fn from(broker: Broker<'_>) -> Self {
-        broker.endpoint()
-    }
-}

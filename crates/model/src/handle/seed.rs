@@ -1,18 +1,40 @@
 //! The handle of a set of P2P nodes.
 
-use super::{Listens, Slot, Workload, sealed};
-use crate::{
-    Arg, Codec, Disk, Endpoint, EnvName, FilePath, Kind, Peers, PerReplica, Quantity, SeedNode,
-    Vantage,
-};
+use super::{Listens, Slot, Workload, sealed, slot::LAST_ORDINAL};
+use crate::{Arg, Codec, EnvName, FilePath, Kind, Peers, PerReplica, Quantity, SeedNode, Vantage};
 
 /// A set of P2P nodes: a StatefulSet and a Service `<name>-<ordinal>` per node.
+///
+/// ```
+/// use stowplan_model::*;
+///
+/// let app = App::new(name!("chain"));
+/// let image = image!("registry.example.com/chain/node:1");
+/// let seed = app
+///     .seed(name!("seed"), image.clone(), port!("p2p", 31234))
+///     .nodes(1, 3)
+///     .disk("/data", "50Gi")
+///     .key_env("PRIVATE_KEY")
+///     .option("--host", Own::OutsideHost);
+/// // A seed is never told itself.
+/// seed.each_peer("--peer", seed.peers(Codec::Libplanet));
+/// app.worker(name!("miner"), image)
+///     .each_peer("--peer", seed.peers(Codec::Libplanet).inside());
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Seed<'a>(pub(crate) Slot<'a>);
 
-impl<'a> Seed<'a> {
-    /// How many nodes, and the first one's ordinal. Default: 3, from 1.
+impl Seed<'_> {
+    /// The first node's ordinal, and how many nodes there are; the last one's ordinal is at most
+    /// 99999. Default: 3, from 1.
+    #[track_caller]
     pub fn nodes(self, first: u32, count: u32) -> Self {
+        if first > LAST_ORDINAL || count > LAST_ORDINAL + 1 - first {
+            let message = format!("{count} nodes from ordinal {first} are not possible");
+            let help = format!("the last ordinal is at most {LAST_ORDINAL}");
+            self.0.refuse("invalid-value", message, &help);
+            return self;
+        }
         self.seed(|seed| (seed.first, seed.count) = (first, count))
     }
 
@@ -26,13 +48,16 @@ impl<'a> Seed<'a> {
     /// A persistent disk per node at `path`. Default: none, and what a node has synchronised is lost with its pod.
     #[track_caller]
     pub fn disk(self, path: impl Arg<FilePath>, size: impl Arg<Quantity>) -> Self {
-        match self.0.accept(Disk::new(path, size)) {
-            Some(disk) => self.seed(|seed| seed.disk = Some(disk)),
-            None => self,
-        }
+        let before = self.0.edit(|service| match &mut service.kind {
+            Kind::Seed(seed) => seed.disk.take(),
+            _ => None,
+        });
+        let disk = self.0.disk(path, size, before.as_ref());
+        self.seed(|seed| seed.disk = disk.or(before))
     }
 
-    /// The env variable in which a node finds its private key. `valueFrom.secretKeyRef`
+    /// The env variable in which a node finds its private key, which is in key `private-key` of the
+    /// Secret `<name>-<ordinal>-key` unless the environment says otherwise. `valueFrom.secretKeyRef`
     #[track_caller]
     pub fn key_env(self, name: impl Arg<EnvName>) -> Self {
         match self.0.accept(name.into_arg()) {
@@ -83,10 +108,3 @@ impl<'a> sealed::Handle<'a> for Seed<'a> {
 }
 
 impl<'a> Workload<'a> for Seed<'a> {}
-impl<'a> Listens<'a> for Seed<'a> {}
-
-impl From<Seed<'_>> for Endpoint {
-    fn from(seed: Seed<'_>) -> Self {
-        seed.endpoint()
-    }
-}

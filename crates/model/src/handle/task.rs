@@ -4,10 +4,24 @@ use super::{Slot, Workload, sealed};
 use crate::{Arg, CronLine, Duration, Kind, Overlap};
 
 /// What runs to its end: a Job, or with a schedule a CronJob.
+///
+/// ```
+/// use stowplan_model::*;
+///
+/// let app = App::new(name!("shop"));
+/// let image = image!("registry.example.com/shop/tools:1.4.2");
+/// // Once per change of the task.
+/// app.task(name!("migrate"), image.clone()).args(["migrate"]).deadline("10m");
+/// // Every night.
+/// app.task(name!("report"), image)
+///     .args(["report"])
+///     .schedule("30 4 * * *")
+///     .time_zone("Asia/Seoul");
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Task<'a>(pub(crate) Slot<'a>);
 
-impl<'a> Task<'a> {
+impl Task<'_> {
     /// Runs it by the clock, as a CronJob. `schedule`
     #[track_caller]
     pub fn schedule(self, schedule: impl Arg<CronLine>) -> Self {
@@ -18,6 +32,9 @@ impl<'a> Task<'a> {
     }
 
     /// By which clock the schedule goes, such as `Asia/Seoul`. `timeZone`; default: the controller's.
+    ///
+    /// Whether the list has the name is not known here: the API server says.
+    /// <https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones>
     #[track_caller]
     pub fn time_zone(self, zone: &str) -> Self {
         let plausible = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
@@ -28,6 +45,7 @@ impl<'a> Task<'a> {
                 message,
                 "give a name of the IANA list, such as `Asia/Seoul`",
             );
+            return self;
         }
         self.task(|task| task.time_zone = Some(zone.into()))
     }

@@ -2,37 +2,44 @@
 
 use smol_str::SmolStr;
 
-use super::sealed::Handle;
+use super::{Callee, sealed::Handle};
 use crate::{
-    AnnotationKey, Arg, Argument, Container, DnsLabel, Duration, Endpoint, EnvName, Extension,
-    File, FilePath, LabelKey, LabelValue, Name, Peers, PodSecurity, PreStop, Probe, Quantity,
-    Relaxed, Text, Value, Volume, VolumeSource,
+    AnnotationKey, Arg, Argument, Container, DnsLabel, Duration, EnvName, Extension, File,
+    FileName, FilePath, LabelKey, LabelValue, Name, ObjectName, Peers, PodSecurity, PreStop, Probe,
+    Quantity, Relaxed, SecretKey, Text, Value, Volume, VolumeSource,
 };
 
 /// What every service that runs pods can be told.
 ///
-/// Each method returns the handle, so that calls chain.
+/// Each method returns the handle, so that calls chain. What can't be read, such as
+/// `.memory("1 GiB")`, is kept with the line that said it and reported when the fleet is loaded.
 pub trait Workload<'a>: Handle<'a> {
     /// Adds an environment variable; one of the same name is replaced. `env[]`
     #[track_caller]
     fn env(self, name: impl Arg<EnvName>, value: impl Into<Value>) -> Self {
         if let Some(name) = self.slot().accept(name.into_arg()) {
-            self.main(|container| container.set_env(name, value.into()));
+            self.slot()
+                .main(|container| container.set_env(name, value.into()));
         }
         self
     }
 
     /// Adds an environment variable from a key of a Secret. `env[].valueFrom.secretKeyRef`
+    ///
+    /// The Secret is made by others; its value is never in the output.
     #[track_caller]
     fn secret_env(
         self,
         name: impl Arg<EnvName>,
-        secret: impl Arg<crate::ObjectName>,
-        key: impl Arg<crate::FileName>,
+        secret: impl Arg<ObjectName>,
+        key: impl Arg<FileName>,
     ) -> Self {
         let slot = self.slot();
-        match (slot.accept(secret.into_arg()), slot.accept(key.into_arg())) {
-            (Some(secret), Some(key)) => self.env(name, crate::SecretKey { name: secret, key }),
+        let name = slot.accept(name.into_arg());
+        let secret = slot.accept(secret.into_arg());
+        let key = slot.accept(key.into_arg());
+        match (name, secret, key) {
+            (Some(name), Some(secret), Some(key)) => self.env(name, SecretKey::new(secret, key)),
             _ => self,
         }
     }
@@ -43,7 +50,7 @@ pub trait Workload<'a>: Handle<'a> {
             .into_iter()
             .map(|part| Argument::One(part.into()))
             .collect();
-        self.main(|container| container.command = command);
+        self.slot().main(|container| container.command = command);
         self
     }
 
@@ -51,15 +58,16 @@ pub trait Workload<'a>: Handle<'a> {
     fn args<T: Into<Text>>(self, args: impl IntoIterator<Item = T>) -> Self {
         for text in args {
             let text = text.into();
-            self.main(|container| container.args.push(Argument::One(text)));
+            self.slot()
+                .main(|container| container.args.push(Argument::One(text)));
         }
         self
     }
 
     /// Adds one argument `<name>=<value>`. `args[]`
     fn option(self, name: &str, value: impl Into<Text>) -> Self {
-        let text = Text::Concat(vec![format!("{name}=").into(), value.into()]);
-        self.main(|container| container.args.push(Argument::One(text)));
+        let argument = Argument::option(name, value);
+        self.slot().main(|container| container.args.push(argument));
         self
     }
 
@@ -69,28 +77,31 @@ pub trait Workload<'a>: Handle<'a> {
             flag: flag.into(),
             peers,
         };
-        self.main(|container| container.args.push(argument));
+        self.slot().main(|container| container.args.push(argument));
         self
     }
 
-    /// Adds a configuration file at `path`. A key of the ConfigMap `<name>-config`, mounted alone.
+    /// Adds a configuration file at `path`; one at the same path is replaced.
+    /// A key of the ConfigMap `<name>-config`, mounted alone.
     #[track_caller]
     fn file(self, path: impl Arg<FilePath>, file: File) -> Self {
-        if let Some(path) = self.slot().accept(path.into_arg()) {
-            self.slot().edit(|service| {
-                service
-                    .files
-                    .retain(|known| known.path.as_ref() != Some(&path));
-                service.files.push(File {
-                    path: Some(path),
-                    ..file
-                });
-            });
+        let slot = self.slot();
+        let Some(path) = slot.accept(path.into_arg()) else {
+            return self;
+        };
+        slot.edit(|service| {
+            let same = |known: &File| known.path.as_ref() == Some(&path);
+            service.files.retain(|known| !same(known));
+        });
+        if slot.free(&path, "a file") {
+            let path = Some(path);
+            slot.edit(|service| service.files.push(File { path, ..file }));
         }
         self
     }
 
-    /// Adds a volume that the main container sees at `path`. `volumes[]`, `volumeMounts[]`
+    /// Adds a volume that the main container sees at `path`; one of the same name is replaced.
+    /// `volumes[]`, `volumeMounts[]`
     #[track_caller]
     fn volume(
         self,
@@ -99,17 +110,15 @@ pub trait Workload<'a>: Handle<'a> {
         source: VolumeSource,
     ) -> Self {
         let slot = self.slot();
-        if let (Some(name), Some(path)) =
-            (slot.accept(name.into_arg()), slot.accept(path.into_arg()))
-        {
-            slot.edit(|service| {
-                service.volumes.retain(|known| known.name != name);
-                service.volumes.push(Volume {
-                    name,
-                    path: Some(path),
-                    source,
-                });
-            });
+        let name = slot.accept(name.into_arg());
+        let path = slot.accept(path.into_arg());
+        let (Some(name), Some(path)) = (name, path) else {
+            return self;
+        };
+        slot.edit(|service| service.volumes.retain(|known| known.name != name));
+        if slot.not_the_disk(&name) && slot.free(&path, &format!("volume `{name}`")) {
+            let path = Some(path);
+            slot.edit(|service| service.volumes.push(Volume { name, path, source }));
         }
         self
     }
@@ -118,7 +127,8 @@ pub trait Workload<'a>: Handle<'a> {
     #[track_caller]
     fn cpu(self, cpu: impl Arg<Quantity>) -> Self {
         if let Some(cpu) = self.slot().accept(cpu.into_arg()) {
-            self.main(|container| container.resources.cpu = Some(cpu));
+            self.slot()
+                .main(|container| container.resources.cpu = Some(cpu));
         }
         self
     }
@@ -128,7 +138,8 @@ pub trait Workload<'a>: Handle<'a> {
     #[track_caller]
     fn memory(self, memory: impl Arg<Quantity>) -> Self {
         if let Some(memory) = self.slot().accept(memory.into_arg()) {
-            self.main(|container| container.resources.memory = Some(memory));
+            self.slot()
+                .main(|container| container.resources.memory = Some(memory));
         }
         self
     }
@@ -137,7 +148,8 @@ pub trait Workload<'a>: Handle<'a> {
     #[track_caller]
     fn cpu_limit(self, cpu: impl Arg<Quantity>) -> Self {
         if let Some(cpu) = self.slot().accept(cpu.into_arg()) {
-            self.main(|container| container.resources.cpu_limit = Some(cpu));
+            self.slot()
+                .main(|container| container.resources.cpu_limit = Some(cpu));
         }
         self
     }
@@ -146,15 +158,42 @@ pub trait Workload<'a>: Handle<'a> {
     #[track_caller]
     fn memory_limit(self, memory: impl Arg<Quantity>) -> Self {
         if let Some(memory) = self.slot().accept(memory.into_arg()) {
-            self.main(|container| container.resources.memory_limit = Some(memory));
+            self.slot()
+                .main(|container| container.resources.memory_limit = Some(memory));
+        }
+        self
+    }
+
+    /// `resources.requests` and `resources.limits` of a further resource, such as
+    /// `.resource("nvidia.com/gpu", "1")`; one of the same name is replaced.
+    /// <https://kubernetes.io/docs/tasks/configure-pod-container/extended-resource/>
+    #[track_caller]
+    fn resource(self, name: impl Arg<LabelKey>, amount: impl Arg<Quantity>) -> Self {
+        let slot = self.slot();
+        let name = slot.accept(name.into_arg());
+        let amount = slot.accept(amount.into_arg());
+        if let (Some(name), Some(amount)) = (name, amount) {
+            self.slot().main(|container| {
+                let extended = &mut container.resources.extended;
+                extended.retain(|(known, _)| *known != name);
+                extended.push((name, amount));
+            });
         }
         self
     }
 
     /// Adds an init container, after those added before. `initContainers[]`
+    ///
+    /// It runs to its end before the next one starts, so it can't have probes.
     #[track_caller]
     fn init(self, container: Container) -> Self {
-        let container = self.without_mistakes(container);
+        let mut container = self.slot().checked(container);
+        let probes: Vec<_> = container.probes.all_mut().map(|(what, _)| what).collect();
+        for what in probes {
+            let message = format!("init container `{}` has a {what}", container.name);
+            let help = "an init container runs to its end; what goes on running is a `sidecar`";
+            self.slot().refuse("init-probe", message, help);
+        }
         self.slot().edit(|service| service.init.push(container));
         self
     }
@@ -164,7 +203,7 @@ pub trait Workload<'a>: Handle<'a> {
     /// <https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/>
     #[track_caller]
     fn sidecar(self, container: Container) -> Self {
-        let container = self.without_mistakes(container);
+        let container = self.slot().checked(container);
         self.slot().edit(|service| service.sidecars.push(container));
         self
     }
@@ -172,30 +211,37 @@ pub trait Workload<'a>: Handle<'a> {
     /// When the main container is ready for traffic. `readinessProbe`
     #[track_caller]
     fn ready(self, probe: Probe) -> Self {
-        self.probe(probe, "readiness probe", |container, probe| {
-            container.probes.readiness = Some(probe);
-        })
+        self.slot()
+            .probe(probe, "readiness probe", |container, probe| {
+                container.probes.readiness = Some(probe);
+            });
+        self
     }
 
     /// When the main container is beyond help and is started anew. `livenessProbe`
     #[track_caller]
     fn live(self, probe: Probe) -> Self {
-        self.probe(probe, "liveness probe", |container, probe| {
-            container.probes.liveness = Some(probe);
-        })
+        self.slot()
+            .probe(probe, "liveness probe", |container, probe| {
+                container.probes.liveness = Some(probe);
+            });
+        self
     }
 
     /// When the main container has started; the other probes wait for it. `startupProbe`
     #[track_caller]
     fn startup(self, probe: Probe) -> Self {
-        self.probe(probe, "startup probe", |container, probe| {
-            container.probes.startup = Some(probe);
-        })
+        self.slot()
+            .probe(probe, "startup probe", |container, probe| {
+                container.probes.startup = Some(probe);
+            });
+        self
     }
 
     /// Declares that this service calls another one's port, beyond what its values say.
-    fn uses(self, endpoint: impl Into<Endpoint>) -> Self {
-        let endpoint = endpoint.into();
+    /// NetworkPolicies in both directions, and what is called is applied first.
+    fn uses(self, callee: impl Callee) -> Self {
+        let endpoint = callee.into_endpoint();
         self.slot().edit(|service| service.uses.push(endpoint));
         self
     }
@@ -217,10 +263,13 @@ pub trait Workload<'a>: Handle<'a> {
     }
 
     /// Waits before stopping, so that load balancers can stop sending. `lifecycle.preStop.sleep`
+    ///
+    /// It counts as part of the [grace period](Self::grace_period), which must be longer.
     #[track_caller]
     fn drain(self, duration: impl Arg<Duration>) -> Self {
         if let Some(duration) = self.slot().accept(duration.into_arg()) {
-            self.main(|container| container.pre_stop = Some(PreStop::Sleep(duration)));
+            self.slot()
+                .main(|container| container.pre_stop = Some(PreStop::Sleep(duration)));
         }
         self
     }
@@ -228,13 +277,20 @@ pub trait Workload<'a>: Handle<'a> {
     /// Runs a command before stopping. `lifecycle.preStop.exec`
     fn before_stop<T: Into<SmolStr>>(self, command: impl IntoIterator<Item = T>) -> Self {
         let command = command.into_iter().map(Into::into).collect();
-        self.main(|container| container.pre_stop = Some(PreStop::Exec(command)));
+        self.slot()
+            .main(|container| container.pre_stop = Some(PreStop::Exec(command)));
         self
     }
 
-    /// The user and group that the image runs as. `runAsUser`, `fsGroup`. Default: the image's user.
+    /// The user that all of its containers run as, and the group that owns its volumes.
+    /// `securityContext.runAsUser`, `securityContext.fsGroup`. Default: the image's user.
     ///
-    /// An image that would run as root needs it: pods run with `runAsNonRoot: true`.
+    /// Needed where the image would run as root, or names its user instead of giving its number:
+    /// pods run with `runAsNonRoot: true`, and the kubelet refuses both. The number is the one that
+    /// owns the program's files in the image. Volumes belong to the group of the same number, so
+    /// that the user can write to them; the program's own primary group stays the image's.
+    /// User 0 passes only with [`relax`](Self::relax).
+    /// <https://kubernetes.io/docs/tasks/configure-pod-container/security-context/>
     fn run_as(self, user: u32) -> Self {
         self.slot().edit(|service| {
             service.security.run_as_user = Some(user);
@@ -243,9 +299,18 @@ pub trait Workload<'a>: Handle<'a> {
         self
     }
 
+    /// The group that owns its volumes, where that is another than [`run_as`](Self::run_as) gives.
+    /// `securityContext.fsGroup`; the containers' processes are in it besides their own group.
+    fn fs_group(self, group: u32) -> Self {
+        self.slot()
+            .edit(|service| service.security.fs_group = Some(group));
+        self
+    }
+
     /// The main container can't write outside its volumes. `readOnlyRootFilesystem: true`
     fn read_only_root(self) -> Self {
-        self.main(|container| container.security.read_only_root = true);
+        self.slot()
+            .main(|container| container.security.read_only_root = true);
         self
     }
 
@@ -261,24 +326,29 @@ pub trait Workload<'a>: Handle<'a> {
         self
     }
 
-    /// A label of all its objects and pods; never part of a selector.
+    /// A label of all its objects and pods; one of the same key is replaced. Never part of a selector.
     #[track_caller]
     fn label(self, key: impl Arg<LabelKey>, value: impl Arg<LabelValue>) -> Self {
         let slot = self.slot();
-        if let (Some(key), Some(value)) =
-            (slot.accept(key.into_arg()), slot.accept(value.into_arg()))
-        {
-            slot.edit(|service| service.labels.push((key, value)));
+        let key = slot.accept(key.into_arg());
+        let value = slot.accept(value.into_arg());
+        if let (Some(key), Some(value)) = (key, value) {
+            slot.edit(|service| {
+                service.labels.retain(|(known, _)| *known != key);
+                service.labels.push((key, value));
+            });
         }
         self
     }
 
-    /// An annotation of its workload and pods.
+    /// An annotation of its workload and pods; one of the same key is replaced.
     #[track_caller]
     fn annotation(self, key: impl Arg<AnnotationKey>, value: &str) -> Self {
         if let Some(key) = self.slot().accept(key.into_arg()) {
-            self.slot()
-                .edit(|service| service.annotations.push((key, value.into())));
+            self.slot().edit(|service| {
+                service.annotations.retain(|(known, _)| *known != key);
+                service.annotations.push((key, value.into()));
+            });
         }
         self
     }
@@ -288,47 +358,5 @@ pub trait Workload<'a>: Handle<'a> {
         self.slot()
             .edit(|service| service.extensions.push(extension));
         self
-    }
-
-    #[doc(hidden)]
-    fn main(self, change: impl FnOnce(&mut Container)) {
-        self.slot().edit(|service| {
-            if let Some(container) = &mut service.container {
-                change(container);
-            }
-        });
-    }
-
-    #[doc(hidden)]
-    #[track_caller]
-    fn probe(self, mut probe: Probe, what: &str, set: impl FnOnce(&mut Container, Probe)) -> Self {
-        let slot = self.slot();
-        for mistake in std::mem::take(&mut probe.mistakes) {
-            slot.accept::<()>(Err(mistake));
-        }
-        if slot.own(probe.service.as_ref(), what) {
-            self.main(|container| set(container, probe));
-        }
-        self
-    }
-
-    #[doc(hidden)]
-    #[track_caller]
-    fn without_mistakes(self, mut container: Container) -> Container {
-        for mistake in std::mem::take(&mut container.mistakes) {
-            self.slot().accept::<()>(Err(mistake));
-        }
-        for probe in [
-            &mut container.probes.readiness,
-            &mut container.probes.startup,
-        ] {
-            for mistake in probe
-                .iter_mut()
-                .flat_map(|probe| std::mem::take(&mut probe.mistakes))
-            {
-                self.slot().accept::<()>(Err(mistake));
-            }
-        }
-        container
     }
 }

@@ -1,0 +1,6 @@
+//! The commands, one file each.
+
+pub(crate) mod completions;
+pub(crate) mod list;
+pub(crate) mod plan;
+pub(crate) mod render;

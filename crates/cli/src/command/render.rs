@@ -1,0 +1,168 @@
+//! `render`: manifests to files or to standard output.
+
+use std::{collections::BTreeMap, path::Path};
+
+use rayon::prelude::*;
+use stowplan_model::{EnvironmentId, Place, Problem};
+
+use crate::{
+    args::{Layout, Render},
+    fleet::LoadedFleet,
+    folder::{Change, Folder, Scope, digest},
+    output::{Failure, Output},
+    press::{Files, Press, Pressed},
+    record::RecordedFile,
+    summary,
+};
+
+/// The output that is a stream.
+const STREAM: &str = "-";
+
+pub(crate) fn run(
+    arguments: &Render,
+    root: &Path,
+    fleet: &LoadedFleet,
+    output: &mut Output<'_>,
+) -> Result<(), Failure> {
+    let environments = fleet.select(&arguments.selection.selectors)?;
+    if arguments.output.as_os_str() == STREAM {
+        return stream(arguments, fleet, &environments, output);
+    }
+    // Whether files may be overwritten is seen before the work is done.
+    let folder = Folder::open(root.join(&arguments.output), arguments.force)?;
+    let press = Press::new(
+        fleet,
+        arguments.format,
+        arguments.layout.unwrap_or_default(),
+    );
+    let mut pressed = press.check(&environments, digests)?;
+
+    let recorded = environments.iter().zip(&pressed).flat_map(|(id, it)| {
+        let file = |sha256: &String| RecordedFile {
+            environment: id.to_string(),
+            sha256: sha256.clone(),
+        };
+        it.digest
+            .iter()
+            .map(move |(path, sha256)| (path.clone(), file(sha256)))
+    });
+    let scope = if arguments.selection.selectors.is_empty() {
+        Scope::Everything
+    } else {
+        Scope::Only(environments.iter().map(ToString::to_string).collect())
+    };
+    let update = folder.update(&recorded.collect(), &scope)?;
+    let written: Vec<Result<Vec<(String, Change)>, Failure>> = (environments
+        .par_iter()
+        .zip(&mut pressed))
+    .map(|(id, pressed)| {
+        let files = press.take(id, pressed)?;
+        let write =
+            |(path, bytes): (String, Vec<u8>)| update.write(&path, &bytes).map(|it| (path, it));
+        files.into_iter().map(write).collect()
+    })
+    .collect();
+    let written: Vec<(String, Change)> =
+        written.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
+    let shown = update.shown().to_owned();
+    let removal = update.finish()?;
+
+    let root = Path::new(&shown);
+    for (path, change) in &written {
+        let word = if *change == Change::Written {
+            "wrote"
+        } else {
+            "unchanged"
+        };
+        output.detail(format_args!("{word} {}", root.join(path).display()));
+    }
+    for path in &removal.removed {
+        output.detail(format_args!("removed {}", root.join(path).display()));
+    }
+    for path in &removal.left {
+        let path = root.join(path);
+        output.remark(format_args!(
+            "left alone, since it was changed after it was rendered: {}",
+            path.display()
+        ));
+    }
+    output.summary(summary::table(pressed.iter().map(|it| &it.summary)))?;
+    let changed = written.iter().filter(|it| it.1 == Change::Written).count();
+    let objects = pressed.iter().map(|it| it.summary.objects).sum();
+    output.remark(format_args!(
+        "{}, {}; {} written, {} unchanged, {} removed in `{shown}`",
+        count(environments.len(), "environment"),
+        count(objects, "object"),
+        count(changed, "file"),
+        written.len() - changed,
+        removal.removed.len(),
+    ));
+    Ok(())
+}
+
+/// The hash of each file.
+fn digests(files: &Files) -> BTreeMap<String, String> {
+    files
+        .iter()
+        .map(|(path, bytes)| (path.clone(), digest(bytes)))
+        .collect()
+}
+
+fn count(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// Writes all environments to standard output, one after another: as one list, or documents that
+/// follow each other.
+fn stream(
+    arguments: &Render,
+    fleet: &LoadedFleet,
+    environments: &[&EnvironmentId],
+    output: &mut Output<'_>,
+) -> Result<(), Failure> {
+    let format = arguments.format;
+    if arguments.layout.is_some() || arguments.force {
+        let option = if arguments.force {
+            "--force"
+        } else {
+            "--layout"
+        };
+        let message = format!("`{option}` is about files, and `-o -` writes none");
+        return Err(Problem::new("no-files", message, Place::Nowhere).into());
+    }
+    let press = Press::new(fleet, format, Layout::Environment);
+    let mut pressed = press.check(environments, |_| ())?;
+    let head = format.head();
+    output.bytes(head)?;
+    // While a batch is being written, the next one is made ready: most of it only where it was not kept.
+    let mut batches = (environments.chunks(BATCH)).zip(pressed.chunks_mut(BATCH));
+    let ready =
+        |batch: Option<(&[&EnvironmentId], &mut [Pressed<()>])>| -> Result<Vec<Files>, Failure> {
+            let Some((ids, pressed)) = batch else {
+                return Ok(Vec::new());
+            };
+            ids.par_iter()
+                .zip(pressed)
+                .map(|(id, it)| press.take(id, it))
+                .collect()
+        };
+    let mut now = ready(batches.next())?;
+    while !now.is_empty() {
+        let next = batches.next();
+        let (written, made) = rayon::join(
+            || {
+                now.iter()
+                    .flat_map(BTreeMap::values)
+                    .try_for_each(|bytes| output.bytes(&bytes[head.len()..]))
+            },
+            || ready(next),
+        );
+        written?;
+        now = made?;
+    }
+    Ok(())
+}
+
+/// So many environments are made ready at once.
+const BATCH: usize = 16;

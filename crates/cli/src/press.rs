@@ -1,0 +1,139 @@
+//! Environments to the bytes of files, on all cores and in bounded memory.
+
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use stowplan_model::{EnvironmentId, Place, Problem};
+use stowplan_plan::{Plan, Planner};
+use stowplan_render::{Adjustments, Manifests, render};
+
+use crate::{
+    args::{Layout, ManifestFormat},
+    fleet::LoadedFleet,
+    layout::Subject,
+    output::Failure,
+    summary::Summary,
+};
+
+/// So many bytes of checked output are kept; what is beyond is rendered again when it is written.
+///
+/// Nothing may be written before all is known to be right, and all of a large fleet doesn't fit
+/// into memory. Ordinary fleets stay far below, and are rendered once.
+const KEPT: usize = 128 << 20;
+
+/// Renders environments in one format and layout.
+pub(crate) struct Press<'a> {
+    fleet: &'a LoadedFleet,
+    planner: Planner<'a>,
+    format: ManifestFormat,
+    layout: Layout,
+    /// Bytes that may still be kept.
+    room: AtomicUsize,
+}
+
+/// The files of an environment, by path in the output folder.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+/// An environment that was rendered without problems.
+pub(crate) struct Pressed<T> {
+    pub(crate) summary: Summary,
+    /// What was asked of its files.
+    pub(crate) digest: T,
+    kept: Option<Files>,
+}
+
+impl<'a> Press<'a> {
+    pub(crate) fn new(fleet: &'a LoadedFleet, format: ManifestFormat, layout: Layout) -> Self {
+        Self {
+            fleet,
+            planner: fleet.planner(),
+            format,
+            layout,
+            room: AtomicUsize::new(KEPT),
+        }
+    }
+
+    /// Renders environments, or says everything that is wrong with them.
+    ///
+    /// `digest` is taken from the files of each, which may not be kept.
+    pub(crate) fn check<T: Send>(
+        &self,
+        environments: &[&EnvironmentId],
+        digest: impl Fn(&Files) -> T + Sync,
+    ) -> Result<Vec<Pressed<T>>, Failure> {
+        self.fleet.each(&self.planner, environments, |id, plan| {
+            let manifests = self.render(id, &plan)?;
+            let files = self.files(id, &manifests)?;
+            Ok(Pressed {
+                summary: Summary::new(id, &plan, &manifests),
+                digest: digest(&files),
+                kept: self.has_room(&files).then_some(files),
+            })
+        })
+    }
+
+    /// The files of an environment that was checked.
+    pub(crate) fn take<T>(
+        &self,
+        id: &EnvironmentId,
+        pressed: &mut Pressed<T>,
+    ) -> Result<Files, Failure> {
+        if let Some(files) = pressed.kept.take() {
+            return Ok(files);
+        }
+        let again = self
+            .planner
+            .plan(id)
+            .and_then(|plan| self.files(id, &self.render(id, &plan)?));
+        again.map_err(|problems| self.fleet.report(problems))
+    }
+
+    fn render(&self, id: &EnvironmentId, plan: &Plan) -> Result<Manifests, Vec<Problem>> {
+        let adjustments = self.fleet.app(id).map(Adjustments::of).unwrap_or_default();
+        render(plan, &adjustments)
+    }
+
+    fn files(&self, id: &EnvironmentId, manifests: &Manifests) -> Result<Files, Vec<Problem>> {
+        let mut files = Files::new();
+        for object in &manifests.objects {
+            let subject = Subject {
+                kind: object.kind(),
+                name: object.name(),
+                service: object.service.as_ref(),
+            };
+            let path = format!(
+                "{}.{}",
+                self.layout.file(id, subject),
+                self.format.extension()
+            );
+            let bytes = files
+                .entry(path)
+                .or_insert_with(|| self.format.head().to_vec());
+            self.format.append(bytes, object).map_err(|error| {
+                let message = format!(
+                    "{} `{}` can't be written: {error}",
+                    object.kind(),
+                    object.name()
+                );
+                let place = Place::Environment {
+                    environment: id.clone(),
+                    pointer: String::new(),
+                };
+                vec![Problem::new("unwritable-object", message, place)]
+            })?;
+        }
+        Ok(files)
+    }
+
+    fn has_room(&self, files: &Files) -> bool {
+        let size = files.values().map(Vec::len).sum();
+        let taken = self
+            .room
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |room| {
+                room.checked_sub(size)
+            });
+        taken.is_ok()
+    }
+}

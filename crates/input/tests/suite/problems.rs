@@ -1,0 +1,59 @@
+//! Every wrong fleet under `tests/problems/` and what is said about it, golden.
+
+use stowplan_input::{Report, Style};
+
+use crate::fleet::{CLUSTER, files, fleet};
+
+fn report(text: &str) -> Report {
+    fleet().load(files(text)).expect_err("the fleet is wrong")
+}
+
+#[test]
+fn every_problem_is_told() {
+    insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::glob!("../problems", "*.txt", |path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            let clusters = if text.contains("environments/clusters/") { "" } else { CLUSTER };
+            insta::assert_snapshot!(report(&(clusters.to_owned() + &text)).text(Style::Plain));
+        });
+    });
+}
+
+#[test]
+fn one_line_for_each_problem() {
+    let check = |text: &str, expect: &[&str]| {
+        let told: Vec<String> = report(&(CLUSTER.to_owned() + text)).lines().collect();
+        // Why a value is refused is told by its type, and tested there.
+        let told: Vec<&str> = told
+            .iter()
+            .map(|it| it.split_once(": `ä` at").map_or(it.as_str(), |it| it.0))
+            .collect();
+        assert_eq!(told, expect, "{text}");
+    };
+    check(
+        "==> environments/shop/dev.yaml\nclass: dev\ncluster: k3d\nservices:\n  web:\n    replcas: 3\n",
+        &["environments/shop/dev.yaml:5:5: unknown field `replcas`"],
+    );
+    check(
+        "==> environments/shop/dev.yaml\r\nclass: dev\r\ncluster: k3d\r\nlabels: {ä: 'ö', b: 3}\r\n",
+        &[
+            "environments/shop/dev.yaml:3:10: `ä` is not a label key",
+            "environments/shop/dev.yaml:3:21: expected a label value, found `3`",
+        ],
+    );
+    check(
+        "==> environments/shop/dev.yaml\n",
+        &["environments/shop/dev.yaml:1:1: the environment has no `class`"],
+    );
+    check(
+        "==> environments/shop/dev.yaml\nclass: dev\n",
+        &["environments/shop/dev.yaml:1:1: environment `shop/dev` has no `cluster`"],
+    );
+}
+
+#[test]
+fn colours_only_where_they_are_asked_for() {
+    let report = report("==> environments/nowhere.yaml\n");
+    assert!(!report.text(Style::Plain).contains('\u{1b}'));
+    assert!(report.text(Style::Coloured).contains('\u{1b}'));
+}

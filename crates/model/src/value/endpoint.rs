@@ -1,0 +1,139 @@
+//! A port of a service, as others refer to it.
+
+use serde::Serialize;
+use smol_str::SmolStr;
+
+use crate::{Name, PortName, Text};
+
+/// A port of a service, as others refer to it.
+///
+/// It can only be had from a declared port ([`Listens::endpoint`](crate::Listens::endpoint),
+/// [`Listens::add_port`](crate::Listens::add_port)), so an endpoint that doesn't exist can't be written.
+/// Every use of one is an edge of the service graph: it gives a NetworkPolicy in both directions and an apply order.
+///
+/// ```
+/// use stowplan_model::*;
+///
+/// let app = App::new(name!("shop"));
+/// let web = app.web(name!("web"), image!("registry.example.com/web:1"), port!("http", 80));
+/// let metrics = web.add_port(port!("metrics", 9090));
+/// app.worker(name!("collector"), image!("registry.example.com/collector:1"))
+///     .env("SCRAPE", metrics.url("http"))
+///     .uses(web);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Endpoint {
+    pub(crate) app: Name,
+    pub(crate) service: Name,
+    pub(crate) port: PortName,
+}
+
+impl Endpoint {
+    /// The app that the service belongs to.
+    pub fn app(&self) -> &Name {
+        &self.app
+    }
+
+    /// The service.
+    pub fn service(&self) -> &Name {
+        &self.service
+    }
+
+    /// The port's name.
+    pub fn port_name(&self) -> &PortName {
+        &self.port
+    }
+
+    /// The host that the reader dials: `mysql` inside the namespace,
+    /// `mysql.<namespace>.svc.<cluster domain>` from another one.
+    pub fn host(&self) -> Text {
+        self.form(Form::Host)
+    }
+
+    /// The full name, `mysql.<namespace>.svc.<cluster domain>`, inside the namespace too.
+    pub fn fqdn(&self) -> Text {
+        self.form(Form::Fqdn)
+    }
+
+    /// The number that callers dial.
+    pub fn port(&self) -> Text {
+        self.form(Form::Port)
+    }
+
+    /// `host:port`.
+    pub fn address(&self) -> Text {
+        self.form(Form::Address)
+    }
+
+    /// `scheme://host:port`; the port is left out where it is the scheme's own (`http` 80, `https` 443).
+    pub fn url(&self, scheme: &str) -> Text {
+        self.form(Form::Url(scheme.into()))
+    }
+
+    /// The host under which it is published outside the cluster.
+    /// An environment that doesn't publish it is an error.
+    pub fn public_host(&self) -> Text {
+        self.form(Form::PublicHost)
+    }
+
+    /// `https://host/path` of its first route.
+    /// An environment that doesn't publish it is an error.
+    pub fn public_url(&self) -> Text {
+        self.form(Form::PublicUrl)
+    }
+
+    /// Every replica's own `host:port`, joined by commas: what clients of a broker bootstrap from.
+    pub fn members(&self) -> Text {
+        self.each("{host}:{port}", ",")
+    }
+
+    /// One item per replica, joined by `separator`.
+    /// `{ordinal}`, `{host}`, `{port}` and `{name}` (the pod) stand for the replica's own.
+    ///
+    /// ```
+    /// # use stowplan_model::*;
+    /// # let app = App::new(name!("app"));
+    /// let zookeeper = app.zookeeper(name!("zookeeper"), image!("zookeeper:3.9.3"));
+    /// let servers = zookeeper.endpoint().each("server.{ordinal}={host}:2888:3888;{port}", " ");
+    /// ```
+    pub fn each(&self, item: &str, separator: &str) -> Text {
+        self.form(Form::Each {
+            item: item.into(),
+            separator: separator.into(),
+        })
+    }
+
+    fn form(&self, form: Form) -> Text {
+        Text::Address {
+            endpoint: self.clone(),
+            form,
+        }
+    }
+}
+
+/// How an endpoint is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Form {
+    /// Short inside the namespace, full from outside it.
+    Host,
+    /// Always full.
+    Fqdn,
+    /// The port's number.
+    Port,
+    /// `host:port`.
+    Address,
+    /// `scheme://host:port`.
+    Url(SmolStr),
+    /// The host outside the cluster.
+    PublicHost,
+    /// `https://host/path` outside the cluster.
+    PublicUrl,
+    /// An item per replica.
+    Each {
+        /// The item, with `{ordinal}`, `{host}`, `{port}`, `{name}`.
+        item: SmolStr,
+        /// What stands between items.
+        separator: SmolStr,
+    },
+}

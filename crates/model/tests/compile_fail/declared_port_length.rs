@@ -1,0 +1,3 @@
+fn main() {
+    let _ = stowplan_model::port!("a-name-too-long-for-a-port", 80);
+}

@@ -1,0 +1,3 @@
+fn main() {
+    let _ = stowplan_model::port!("http", 0);
+}

@@ -1,0 +1,243 @@
+//! What only shows across environments: two of them want the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use stowplan_model::{
+    DnsLabel, Environment, Host, Kind, KindWord, Name, NodePort, Place, Problem, PublicKey, Service,
+};
+
+use crate::{
+    OutsideWay, Planner,
+    address_book::AddressBook,
+    entry::Entry,
+    scope::{self, Scope},
+    select,
+};
+
+/// What an environment has that no other may have; on its cluster, but for keys.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Claim<'m> {
+    Namespace(&'m Name, &'m DnsLabel),
+    Route(&'m Name, Host, String),
+    Balancer(&'m Name, Host),
+    NodePort(&'m Name, NodePort),
+    Key(PublicKey),
+}
+
+impl Claim<'_> {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Namespace(..) => "duplicate-namespace",
+            Self::Route(..) => "duplicate-route",
+            Self::Balancer(..) => "duplicate-host",
+            Self::NodePort(..) => "duplicate-node-port",
+            Self::Key(_) => "duplicate-key-pair",
+        }
+    }
+
+    fn help(&self) -> &'static str {
+        match self {
+            Self::Namespace(..) => "give one of them another namespace",
+            Self::Route(..) => "give one of them another domain",
+            Self::Balancer(..) => {
+                "give each a host of its own, such as `{environment}-{name}.{domain}`"
+            }
+            Self::NodePort(..) => "give one of them another number",
+            Self::Key(_) => "give each node a key pair of its own",
+        }
+    }
+
+    fn words(&self) -> String {
+        match self {
+            Self::Namespace(cluster, name) => format!("namespace `{name}` on cluster `{cluster}`"),
+            Self::Route(cluster, host, path) => {
+                let path = if path.is_empty() { "/" } else { path };
+                format!("the route `{host}{path}` on cluster `{cluster}`")
+            }
+            Self::Balancer(cluster, host) => {
+                format!("the load-balancer host `{host}` on cluster `{cluster}`")
+            }
+            Self::NodePort(cluster, number) => {
+                format!("node port {number} on cluster `{cluster}`")
+            }
+            Self::Key(key) => {
+                let begin = key.as_str().get(..12).unwrap_or_default();
+                format!("the public key `{begin}…`")
+            }
+        }
+    }
+}
+
+/// Who has a claim, and where that was said.
+struct Owner<'m> {
+    environment: &'m Environment,
+    /// A service, or one of its replicas or nodes.
+    name: Option<Name>,
+    place: Place,
+}
+
+impl Owner<'_> {
+    fn words(&self) -> String {
+        match &self.name {
+            Some(name) => format!("`{name}` of `{}`", self.environment.id),
+            None => format!("`{}`", self.environment.id),
+        }
+    }
+}
+
+/// All collisions within an environment but those of routes; each at the later one by name.
+pub(crate) fn check(book: &AddressBook<'_, '_>) {
+    let mut claims = Vec::new();
+    for entry in book.entries() {
+        of_service(book.scope, entry, &mut claims);
+    }
+    let mut owners: BTreeMap<Claim<'_>, Owner<'_>> = BTreeMap::new();
+    for (claim, owner) in claims {
+        if let Some(first) = owners.get(&claim) {
+            book.scope.report(problem(&claim, first, &owner));
+        } else if !matches!(claim, Claim::Route(..)) {
+            owners.insert(claim, owner);
+        }
+    }
+}
+
+/// All collisions between environments; each at the later one by name.
+pub(crate) fn find(planner: &Planner<'_>) -> Vec<Problem> {
+    let mut owners: BTreeMap<Claim<'_>, Owner<'_>> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for environment in planner.model.environments.values() {
+        // What is wrong with an environment itself is found when it is planned.
+        let Ok(scope) = Scope::open(planner, environment) else {
+            continue;
+        };
+        for (claim, owner) in claims(&scope) {
+            match owners.get(&claim) {
+                None => {
+                    owners.insert(claim, owner);
+                }
+                // Within one environment it is a problem of its plan.
+                Some(first) if first.environment.id == owner.environment.id => {}
+                Some(first) => problems.push(problem(&claim, first, &owner)),
+            }
+        }
+    }
+    scope::in_order(problems)
+}
+
+fn problem(claim: &Claim<'_>, first: &Owner<'_>, later: &Owner<'_>) -> Problem {
+    let message = format!(
+        "{} and {} both have {}",
+        later.words(),
+        first.words(),
+        claim.words()
+    );
+    Problem::new(claim.code(), message, later.place.clone())
+        .related(first.place.clone(), first.words())
+        .help(claim.help())
+}
+
+fn claims<'p>(scope: &Scope<'p>) -> Vec<(Claim<'p>, Owner<'p>)> {
+    let environment = scope.environment;
+    let cluster = &environment.cluster;
+    let mut claims = vec![(
+        Claim::Namespace(cluster, &environment.namespace),
+        Owner {
+            environment,
+            name: None,
+            place: scope.at(&["namespace"]),
+        },
+    )];
+    for service in scope.app.services() {
+        if service.part != environment.part
+            || !may_claim(scope, service)
+            || !select::enabled(scope, &service.name)
+        {
+            continue;
+        }
+        let entry = Entry::settle(scope.subject(service));
+        of_service(scope, &entry, &mut claims);
+    }
+    claims
+}
+
+/// Most services have nothing that another environment could have too.
+fn may_claim(scope: &Scope<'_>, service: &Service) -> bool {
+    let exposed = &service.exposure;
+    let said = &scope.overrides(&service.name).expose;
+    !service.routes.is_empty()
+        || matches!(service.kind, Kind::Seed(_))
+        || exposed.load_balancer.is_some()
+        || exposed.node_port.is_some()
+        || exposed.per_replica.is_some()
+        || said.load_balancer.is_some()
+        || said.node_port.is_some()
+        || said.per_replica.is_some()
+}
+
+fn of_service<'p>(
+    scope: &Scope<'p>,
+    entry: &Entry<'p>,
+    claims: &mut Vec<(Claim<'p>, Owner<'p>)>,
+) {
+    let cluster = &scope.environment.cluster;
+    let subject = scope.subject(entry.service);
+    let expose = &subject.over.expose;
+    let mut add = |claim: Claim<'p>, name: &Name, place: Place| {
+        let owner = Owner {
+            environment: scope.environment,
+            name: Some(name.clone()),
+            place,
+        };
+        claims.push((claim, owner));
+    };
+    let name = &entry.service.name;
+    for published in &entry.published {
+        let (host, path) = published.key();
+        add(Claim::Route(cluster, host, path), name, scope.at(&["domain"]));
+    }
+    if let Some(host) = entry.load_balancer.as_ref().and_then(|it| it.host.as_ref()) {
+        let said = expose.load_balancer.is_some();
+        let keys = ["expose", "loadBalancer", "host"];
+        let place = subject.said_or_modelled(said, &keys);
+        add(Claim::Balancer(cluster, host.clone()), name, place);
+    }
+    let mut numbers = BTreeSet::new();
+    for (port, number) in &entry.node_ports {
+        let Some(number) = *number else {
+            continue;
+        };
+        // One Service may have a number once per protocol.
+        let protocol = entry.port(port).map(|port| port.protocol);
+        let other = numbers.iter().any(|(known, _)| *known == number);
+        if numbers.insert((number, protocol)) && other {
+            continue;
+        }
+        let said = expose.node_port.is_some();
+        let place = subject.said_or_modelled(said, &["expose", "nodePort", port.as_str()]);
+        add(Claim::NodePort(cluster, number), name, place);
+    }
+    for member in &entry.members {
+        if let Some(outside) = &member.outside {
+            let said = expose.per_replica.is_some();
+            match outside.via {
+                OutsideWay::LoadBalancer => {
+                    let keys = ["expose", "perReplica", "loadBalancer"];
+                    let place = subject.said_or_modelled(said, &keys);
+                    add(Claim::Balancer(cluster, outside.host.clone()), &member.name, place);
+                }
+                OutsideWay::NodePort(number) => {
+                    let keys = ["expose", "perReplica", "nodePort", "first"];
+                    let place = subject.said_or_modelled(said, &keys);
+                    add(Claim::NodePort(cluster, number), &member.name, place);
+                }
+            }
+        }
+        if let Some(key) = &member.public_key
+            && entry.kind == KindWord::Seed
+        {
+            let ordinal = member.ordinal.to_string();
+            let place = subject.said(&["nodes", &ordinal, "publicKey"]);
+            add(Claim::Key(key.clone()), &member.name, place);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Containers, with everything that they are told decided.
+
+use stowplan_model::{
+    Argument, Container, Duration, EnvName, PreStop, Problem, Value, Volume,
+};
+
+use crate::{
+    PlannedContainer, PlannedDisk, env, image, mount, probe,
+    resolve::{Reader, What},
+    resource,
+    scope::Subject,
+};
+
+/// What containers of one pod have in common.
+#[derive(Clone, Copy)]
+pub(crate) struct Pod<'a> {
+    pub(crate) volumes: &'a [Volume],
+    pub(crate) disk: Option<&'a PlannedDisk>,
+    pub(crate) grace_period: Duration,
+}
+
+/// The main container of a service; `key` is a variable beside the model's.
+pub(crate) fn main(
+    subject: Subject<'_, '_>,
+    reader: &Reader<'_, '_>,
+    container: &Container,
+    pod: Pod<'_>,
+    key: Option<(EnvName, Value)>,
+) -> PlannedContainer {
+    let probes = probe::main(subject, reader.entry, container);
+    let mut env: Vec<_> = container.env.clone();
+    if let Some((name, value)) = key {
+        env.retain(|(known, _)| *known != name);
+        // First, so that others may refer to it.
+        env.insert(0, (name, value));
+    }
+    check_stop(subject, container, pod);
+    PlannedContainer {
+        name: container.name.clone(),
+        image: image::main(subject, container),
+        command: words(reader, &container.command, What::Command),
+        args: words(reader, &container.args, What::Argument),
+        env: env::layered(subject, reader, &env),
+        mounts: mount::main(subject, container, pod.volumes, pod.disk),
+        resources: resource::resources(subject, container, subject.over.resources.as_ref()),
+        readiness: probes.readiness,
+        liveness: probes.liveness,
+        startup: probes.startup,
+        pre_stop: container.pre_stop.clone(),
+        security: container.security.clone(),
+    }
+}
+
+/// An init or side container: environments say nothing about it but what they say about all.
+pub(crate) fn beside(
+    subject: Subject<'_, '_>,
+    reader: &Reader<'_, '_>,
+    container: &Container,
+    pod: Pod<'_>,
+) -> PlannedContainer {
+    let probes = probe::modelled(subject, reader.entry, container);
+    check_stop(subject, container, pod);
+    let mounts = mount::beside(subject, container, pod.volumes, pod.disk);
+    let paths = mounts.iter().map(|mount| (&mount.path, "a volume"));
+    mount::check_paths(subject, &container.name, paths);
+    PlannedContainer {
+        name: container.name.clone(),
+        image: image::beside(subject, container),
+        command: words(reader, &container.command, What::Command),
+        args: words(reader, &container.args, What::Argument),
+        env: env::modelled(reader, &container.env),
+        mounts,
+        resources: resource::resources(subject, container, None),
+        readiness: probes.readiness,
+        liveness: probes.liveness,
+        startup: probes.startup,
+        pre_stop: container.pre_stop.clone(),
+        security: container.security.clone(),
+    }
+}
+
+fn words(
+    reader: &Reader<'_, '_>,
+    arguments: &[Argument],
+    what: What<'_>,
+) -> Vec<smol_str::SmolStr> {
+    let mut words = Vec::with_capacity(arguments.len());
+    for argument in arguments {
+        match argument {
+            Argument::One(text) => words.push(reader.text(text, what)),
+            Argument::EachPeer { flag, peers } => {
+                for peer in reader.peers(peers, what) {
+                    words.extend([flag.clone(), peer]);
+                }
+            }
+        }
+    }
+    words
+}
+
+/// The wait before stopping counts as part of stopping.
+fn check_stop(subject: Subject<'_, '_>, container: &Container, pod: Pod<'_>) {
+    if let Some(PreStop::Sleep(sleep)) = container.pre_stop
+        && sleep >= pod.grace_period
+    {
+        let message = format!(
+            "container `{}` of `{}` waits {sleep} before it stops, and has {} for all of it",
+            container.name,
+            subject.name(),
+            pod.grace_period
+        );
+        let problem = Problem::new("drain-too-long", message, subject.modelled());
+        subject.report(problem.help("give it a longer grace period: `.grace_period(…)`"));
+    }
+}

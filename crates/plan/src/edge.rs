@@ -1,0 +1,107 @@
+//! Who uses whom: the edges of the service graph, as an environment leaves them.
+
+use stowplan_model::{
+    Argument, Container, Content, Endpoint, Peers, Service, ServiceDefaults, ServiceOverride,
+    Setting, Text, Value, Vantage,
+};
+
+/// That a service uses an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Edge<'m> {
+    pub(crate) endpoint: &'m Endpoint,
+    /// Whether it dials the addresses that the nodes of a seed set advertise.
+    pub(crate) advertised: bool,
+}
+
+/// What a service uses, by endpoint, without what the environment replaces or takes away.
+pub(crate) fn edges<'m>(
+    service: &'m Service,
+    over: &ServiceOverride,
+    defaults: &ServiceDefaults,
+) -> Vec<Edge<'m>> {
+    let mut found = Found(Vec::new());
+    service.uses.iter().for_each(|endpoint| found.endpoint(endpoint));
+    for container in service.container.iter() {
+        found.commands(container);
+        for (name, value) in &container.env {
+            if !over.env.contains_key(name) && !defaults.env.contains_key(name) {
+                found.value(value);
+            }
+        }
+    }
+    for container in service.init.iter().chain(&service.sidecars) {
+        found.commands(container);
+        container.env.iter().for_each(|(_, value)| found.value(value));
+    }
+    for file in &service.files {
+        let replaced = file.path.as_ref().and_then(|path| over.config.get(path));
+        let kept = |key: &str| !replaced.is_some_and(|keys| keys.contains_key(key));
+        match &file.content {
+            Content::Text(text) => found.text(text),
+            Content::Json(settings) => {
+                let settings = settings.iter().filter(|(key, _)| kept(key));
+                settings.for_each(|(_, setting)| found.setting(setting));
+            }
+            Content::Properties(entries) => {
+                let entries = entries.iter().filter(|(key, _)| kept(key));
+                entries.for_each(|(_, text)| found.text(text));
+            }
+        }
+    }
+    let mut edges = found.0;
+    edges.sort_unstable();
+    edges.dedup();
+    edges
+}
+
+struct Found<'m>(Vec<Edge<'m>>);
+
+impl<'m> Found<'m> {
+    fn endpoint(&mut self, endpoint: &'m Endpoint) {
+        self.0.push(Edge {
+            endpoint,
+            advertised: false,
+        });
+    }
+
+    fn peers(&mut self, peers: &'m Peers) {
+        self.0.push(Edge {
+            endpoint: peers.endpoint(),
+            advertised: peers.vantage() == Vantage::Advertised,
+        });
+    }
+
+    fn commands(&mut self, container: &'m Container) {
+        for argument in container.command.iter().chain(&container.args) {
+            match argument {
+                Argument::One(text) => self.text(text),
+                Argument::EachPeer { peers, .. } => self.peers(peers),
+            }
+        }
+    }
+
+    fn value(&mut self, value: &'m Value) {
+        if let Value::Text(text) = value {
+            self.text(text);
+        }
+    }
+
+    fn text(&mut self, text: &'m Text) {
+        match text {
+            Text::Address { endpoint, .. } => self.endpoint(endpoint),
+            Text::Peers { peers, .. } => self.peers(peers),
+            Text::Concat(parts) => parts.iter().for_each(|part| self.text(part)),
+            Text::Template { bindings, .. } => bindings.values().for_each(|it| self.text(it)),
+            _ => {}
+        }
+    }
+
+    fn setting(&mut self, setting: &'m Setting) {
+        match setting {
+            Setting::Text(text) | Setting::Number(text) => self.text(text),
+            Setting::Literal(_) => {}
+            Setting::Object(settings) => settings.iter().for_each(|(_, it)| self.setting(it)),
+            Setting::List(items) => items.iter().for_each(|it| self.setting(it)),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Where one service is found, as its environment has it.
+
+use smol_str::{SmolStr, format_smolstr};
+use stowplan_model::{
+    Environment, Kind, KindWord, LoadBalancer, Name, NodePort, PortName, PublicKey, Replicas,
+    Service, ServiceOverride,
+};
+
+use std::collections::BTreeMap;
+
+use crate::{
+    OutsideAddress, PlannedExternal, PlannedPort, exposure, external, member, port,
+    route::{self, Published},
+    scale,
+    scope::Subject,
+};
+
+/// A service's addresses: all that other services, and the world outside, may be told.
+pub(crate) struct Entry<'p> {
+    pub(crate) service: &'p Service,
+    pub(crate) over: &'p ServiceOverride,
+    pub(crate) environment: &'p Environment,
+    pub(crate) kind: KindWord,
+    pub(crate) ports: Vec<PlannedPort>,
+    pub(crate) peer_ports: Vec<PlannedPort>,
+    /// Its full name inside the cluster.
+    pub(crate) fqdn: SmolStr,
+    pub(crate) replicas: Replicas,
+    /// The name under which its replicas find each other; of brokers and seeds.
+    pub(crate) peers: Option<Name>,
+    /// Its replicas or nodes; of brokers and seeds.
+    pub(crate) members: Vec<Member>,
+    /// The port that the members' outside addresses lead to.
+    pub(crate) outside_port: Option<PortName>,
+    pub(crate) published: Vec<Published<'p>>,
+    pub(crate) load_balancer: Option<LoadBalancer>,
+    pub(crate) node_ports: BTreeMap<PortName, Option<NodePort>>,
+    pub(crate) external: Option<PlannedExternal>,
+}
+
+/// A replica of a broker, or a node of a seed set.
+pub(crate) struct Member {
+    pub(crate) ordinal: u32,
+    /// `<service>-<ordinal>`: the pod of a broker, the node of a seed set.
+    pub(crate) name: Name,
+    /// Its full name inside the cluster.
+    pub(crate) host: SmolStr,
+    pub(crate) outside: Option<OutsideAddress>,
+    /// Of nodes.
+    pub(crate) public_key: Option<PublicKey>,
+}
+
+impl<'p> Entry<'p> {
+    pub(crate) fn settle(subject: Subject<'_, 'p>) -> Self {
+        let scope = subject.scope;
+        let service = subject.service;
+        let kind = subject.kind();
+        let external = external::place(subject);
+        let (ports, peer_ports) = port::ports(subject);
+        let replicas = scale::replicas(subject);
+        let peers = match kind {
+            KindWord::Broker | KindWord::Seed => service.name.join("peers").ok(),
+            _ => None,
+        };
+        let outside_port = match &service.kind {
+            Kind::Broker(broker) if kind == KindWord::Broker => broker.outside_port.as_ref(),
+            _ => None,
+        };
+        let outside_port = outside_port.or(ports.first().map(|port| &port.name)).cloned();
+        let members = member::members(subject, &replicas, peers.as_ref(), &ports, outside_port.as_ref());
+        Self {
+            published: route::published(subject, &ports),
+            load_balancer: exposure::load_balancer(subject, &ports),
+            node_ports: exposure::node_ports(subject, &ports),
+            environment: scope.environment,
+            over: subject.over,
+            fqdn: format_smolstr!("{}.{}", service.name, member::suffix(scope)),
+            service,
+            kind,
+            ports,
+            peer_ports,
+            replicas,
+            peers,
+            members,
+            outside_port,
+            external,
+        }
+    }
+
+    /// Whether others can call it.
+    pub(crate) fn listens(&self) -> bool {
+        !self.ports.is_empty()
+    }
+
+    /// A port, also one that only its replicas use.
+    pub(crate) fn port(&self, name: &PortName) -> Option<&PlannedPort> {
+        self.ports
+            .iter()
+            .chain(&self.peer_ports)
+            .find(|port| port.name == *name)
+    }
+
+    /// Its name inside its namespace. Ports among the replicas are on the peers' name only.
+    pub(crate) fn short(&self, port: &PortName) -> SmolStr {
+        match &self.peers {
+            Some(peers) if self.among_peers(port) => peers.as_str().into(),
+            _ => self.service.name.as_str().into(),
+        }
+    }
+
+    /// Its full name. Ports among the replicas are on the peers' name only.
+    pub(crate) fn full(&self, port: &PortName) -> SmolStr {
+        match &self.peers {
+            Some(peers) if self.among_peers(port) => {
+                let rest = &self.fqdn[self.service.name.as_str().len()..];
+                format_smolstr!("{peers}{rest}")
+            }
+            _ => self.fqdn.clone(),
+        }
+    }
+
+    fn among_peers(&self, port: &PortName) -> bool {
+        self.peer_ports.iter().any(|peer| peer.name == *port)
+    }
+}

@@ -1,0 +1,151 @@
+//! From a model to plans.
+
+use std::collections::BTreeMap;
+
+use stowplan_model::{EnvironmentId, Model, Name, Place, Problem};
+
+use crate::{
+    Plan, address_book::AddressBook, collision, dependency, index::AppIndex, label, name, order,
+    route, scope::Scope, select, service, suggest, template::Templates, traffic, value,
+};
+
+/// Plans the environments of a fleet.
+///
+/// Built once per fleet; each environment is then planned on its own, on any thread.
+///
+/// ```
+/// use stowplan_model::*;
+/// use stowplan_plan::Planner;
+///
+/// let app = App::new(name!("cafe"));
+/// app.web(name!("web"), image!("registry.example.com/web:1"), port!("http", 80 => 8080));
+/// let cluster: Cluster = serde_json::from_str(r#"{"kubernetes": "1.36"}"#)?;
+/// let id = EnvironmentId { app: name!("cafe"), environment: name!("local") };
+/// let environment = Environment {
+///     id: id.clone(),
+///     class: Class::Local,
+///     part: None,
+///     shared: Default::default(),
+///     record: Record::default(),
+///     cluster: name!("kind"),
+///     namespace: dns_label!("cafe-local"),
+///     domain: None,
+///     settings: Layer::default(),
+/// };
+/// let model = Model {
+///     apps: [(name!("cafe"), app.into_model())].into(),
+///     clusters: [(name!("kind"), cluster)].into(),
+///     environments: [(id.clone(), environment)].into(),
+/// };
+///
+/// let plan = Planner::new(&model).plan(&id).unwrap();
+/// assert_eq!(plan.services[0].fqdn.as_deref(), Some("web.cafe-local.svc.cluster.local"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub struct Planner<'m> {
+    pub(crate) model: &'m Model,
+    pub(crate) apps: BTreeMap<&'m Name, AppIndex<'m>>,
+    pub(crate) templates: Templates,
+}
+
+impl<'m> Planner<'m> {
+    /// Looks at a fleet.
+    ///
+    /// Problems that the model already has ([`AppModel::problems`](stowplan_model::AppModel)) are
+    /// not repeated here.
+    pub fn new(model: &'m Model) -> Self {
+        Self {
+            model,
+            apps: AppIndex::all(model),
+            templates: Templates::new(),
+        }
+    }
+
+    /// Decides everything about an environment.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it. What is wrong between environments is found by
+    /// [`collisions`](Self::collisions).
+    pub fn plan(&self, id: &EnvironmentId) -> Result<Plan, Vec<Problem>> {
+        let Some(environment) = self.model.environments.get(id) else {
+            let known: Vec<String> = self
+                .model
+                .environments
+                .keys()
+                .map(ToString::to_string)
+                .collect();
+            let help = suggest::help(
+                &id.to_string(),
+                "environment",
+                known.iter().map(String::as_str),
+            );
+            let message = format!("there is no environment `{id}`");
+            let problem = Problem::new("unknown-environment", message, Place::Nowhere);
+            return Err(vec![problem.help(help)]);
+        };
+        let scope = Scope::open(self, environment)?;
+        let plan = plan(&scope);
+        scope.close(plan)
+    }
+
+    /// What only shows across environments: namespaces, routes, node ports, load-balancer hosts
+    /// and key pairs that two of them have. Environments on different clusters share key pairs
+    /// only.
+    ///
+    /// Keeps no plans, so a fleet of any size can be looked at.
+    pub fn collisions(&self) -> Vec<Problem> {
+        collision::find(self)
+    }
+}
+
+fn plan(scope: &Scope<'_>) -> Plan {
+    let environment = scope.environment;
+    let cluster = scope.cluster;
+    value::check(scope);
+    let chosen = select::services(scope);
+    let edges = dependency::check(scope, &chosen);
+    let book = AddressBook::open(scope, &chosen, &edges);
+    name::check(&book);
+    collision::check(&book);
+    let routes = route::hosts(scope, &book);
+    let mut traffic = traffic::flows(scope, &book, &edges);
+    let services: Vec<_> = order::by_use(&edges)
+        .into_iter()
+        .filter_map(|name| book.own(name))
+        .map(|entry| {
+            let traffic = traffic.remove(&entry.service.name).unwrap_or_default();
+            service::plan(scope, &book, entry, traffic)
+        })
+        .collect();
+    let pod_security = services
+        .iter()
+        .filter_map(|service| service.pods.as_ref())
+        .map(|pods| service::pod_security(&pods.security))
+        .max()
+        .unwrap_or(crate::PodSecurityLevel::Restricted);
+    let settings = &environment.settings;
+    Plan {
+        app: environment.id.app.clone(),
+        environment: environment.id.environment.clone(),
+        class: environment.class,
+        cluster: environment.cluster.clone(),
+        kubernetes: cluster.kubernetes,
+        cluster_domain: cluster.dns_domain.clone(),
+        namespace: environment.namespace.clone(),
+        domain: environment.domain.clone(),
+        record: environment.record.clone(),
+        labels: label::kept(&settings.labels),
+        annotations: label::kept(&settings.annotations),
+        pod_security,
+        network_policies: settings.network_policies.unwrap_or(false),
+        pull_secrets: cluster.pull_secrets.clone(),
+        routing: cluster.routing.clone(),
+        tls: cluster.tls.clone(),
+        load_balancers: cluster.load_balancer.clone(),
+        services,
+        routes,
+        patches: settings.patches.clone(),
+        objects: settings.objects.clone(),
+    }
+}

@@ -1,0 +1,133 @@
+//! The pods of a service.
+
+use stowplan_model::{Container, Duration, Kind, KindWord};
+
+use crate::{
+    PlannedDisk, PlannedReplica, PlannedReplicas, PodIdentity, Pods,
+    address_book::AddressBook,
+    container::{self, Pod},
+    content, disk,
+    entry::Entry,
+    file, mount, node_pool,
+    resolve::Reader,
+    resource, scale,
+    scope::Subject,
+    seed, task, volume,
+};
+
+const GRACE_PERIOD: Duration = Duration::literal("30s");
+
+/// The pods; `None` for what exists outside.
+pub(crate) fn pods(
+    subject: Subject<'_, '_>,
+    book: &AddressBook<'_, '_>,
+    entry: &Entry<'_>,
+) -> Option<Pods> {
+    if entry.kind == KindWord::External {
+        return None;
+    }
+    let service = subject.service;
+    // Every kind but `external` is created with a container.
+    let main = service.main()?;
+    let resources = resource::resources(subject, main, subject.over.resources.as_ref());
+    let reader = Reader {
+        book,
+        entry,
+        memory: resources.memory_limit,
+        own: None,
+    };
+    let disk = match &service.kind {
+        Kind::Broker(broker) => disk::disk(subject, broker.disk.as_ref()),
+        Kind::Seed(seed) => disk::disk(subject, seed.disk.as_ref()),
+        _ => None,
+    };
+    let volumes = volume::volumes(subject, disk.as_ref());
+    let grace_period = service.grace_period.unwrap_or(GRACE_PERIOD);
+    let pod = Pod {
+        volumes: &volumes,
+        disk: disk.as_ref(),
+        grace_period,
+    };
+    let files = file::by_path(subject);
+    content::check(subject, &files);
+    let beside = |containers: &[Container]| {
+        containers
+            .iter()
+            .map(|container| container::beside(subject, &reader, container, pod))
+            .collect()
+    };
+    let init = beside(&service.init);
+    let sidecars = beside(&service.sidecars);
+
+    let nodes = match &service.kind {
+        Kind::Seed(seed) => {
+            let nodes = seed::nodes(subject, &reader, seed, main, &files, pod)?;
+            Some((nodes, seed.key_file.as_ref()))
+        }
+        _ => None,
+    };
+    let (container, files) = match &nodes {
+        Some((nodes, _)) => (nodes.nodes.first()?.container.clone(), Vec::new()),
+        None => (
+            container::main(subject, &reader, main, pod, None),
+            file::files(subject, &reader, &files),
+        ),
+    };
+    let key_file = nodes.as_ref().and_then(|(_, key_file)| *key_file);
+    let of_node = nodes.as_ref().and_then(|(nodes, _)| nodes.nodes.first());
+    let paths = container.mounts.iter().map(|mount| (&mount.path, "a volume"));
+    let node_files = of_node.map_or(&files, |node| &node.files).iter();
+    let paths = paths
+        .chain(node_files.map(|file| (&file.path, "a file")))
+        .chain(key_file.map(|path| (path, "its private key")));
+    mount::check_paths(subject, &container.name, paths);
+
+    let pool = node_pool::pool(subject);
+    Some(Pods {
+        identity: match nodes {
+            Some((nodes, _)) => PodIdentity::Nodes(nodes),
+            None => identity(subject, entry, disk)?,
+        },
+        container,
+        init,
+        sidecars,
+        replicas: entry.replicas.clone(),
+        max_unavailable: scale::max_unavailable(subject, &entry.replicas),
+        spread: scale::spread(subject, entry),
+        node_labels: pool.map(|pool| pool.labels.clone()).unwrap_or_default(),
+        taints: pool.map(|pool| pool.taints.clone()).unwrap_or_default(),
+        grace_period,
+        security: service.security.clone(),
+        files,
+        volumes,
+    })
+}
+
+fn identity(
+    subject: Subject<'_, '_>,
+    entry: &Entry<'_>,
+    disk: Option<PlannedDisk>,
+) -> Option<PodIdentity> {
+    let broker = match &subject.service.kind {
+        Kind::Task(modelled) => return Some(PodIdentity::Task(task::task(subject, modelled))),
+        Kind::Broker(broker) => broker,
+        _ => return Some(PodIdentity::Alike),
+    };
+    Some(PodIdentity::Replicas(PlannedReplicas {
+        peers: entry.peers.clone()?,
+        start: broker.start,
+        first: broker.first,
+        disk,
+        outside_port: entry.outside_port.clone()?,
+        members: entry
+            .members
+            .iter()
+            .map(|member| PlannedReplica {
+                ordinal: member.ordinal,
+                pod: member.name.clone(),
+                host: member.host.clone(),
+                outside: member.outside.clone(),
+            })
+            .collect(),
+    }))
+}

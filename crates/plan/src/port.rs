@@ -1,0 +1,104 @@
+//! The ports of a service, with the numbers that the environment gives them.
+
+use stowplan_model::{ExternalOverride, Kind, Port, PortName, PortOverride, Problem};
+
+use crate::{PlannedPort, scope::Subject, suggest};
+
+/// The ports that others dial, and those that only its replicas dial among themselves.
+pub(crate) fn ports(subject: Subject<'_, '_>) -> (Vec<PlannedPort>, Vec<PlannedPort>) {
+    let service = subject.service;
+    let peer_ports = match &service.kind {
+        Kind::Broker(broker) if subject.over.external.is_none() => broker.peer_ports.as_slice(),
+        _ => &[],
+    };
+    for name in subject.over.ports.keys() {
+        let mut all = service.ports.iter().chain(peer_ports);
+        if !all.any(|port| port.name == *name) {
+            let place = subject.said(&["ports", name.as_str()]);
+            let known = service.ports.iter().chain(peer_ports).map(|port| &port.name);
+            subject.report(unknown(subject, name, known, place));
+        }
+    }
+    let decide = |ports: &[Port]| -> Vec<PlannedPort> {
+        ports.iter().map(|port| decided(subject, port)).collect()
+    };
+    let decided = (decide(&service.ports), decide(peer_ports));
+    clashes(subject, &decided.0, &decided.1);
+    decided
+}
+
+/// That a service has no port of this name.
+pub(crate) fn unknown<'a>(
+    subject: Subject<'_, '_>,
+    name: &PortName,
+    known: impl Iterator<Item = &'a PortName>,
+    place: stowplan_model::Place,
+) -> Problem {
+    let message = format!("`{}` has no port `{name}`", subject.name());
+    let help = suggest::help(name.as_str(), "port", known.map(PortName::as_str));
+    Problem::new("unknown-port", message, place).help(help)
+}
+
+fn decided(subject: Subject<'_, '_>, port: &Port) -> PlannedPort {
+    let said = subject.over.ports.get(&port.name);
+    let PortOverride {
+        port: number,
+        target_port,
+    } = said.cloned().unwrap_or_default();
+    let number = number.unwrap_or(port.number);
+    let mut target = target_port.unwrap_or(port.target);
+    if let Some(ExternalOverride::Host(_) | ExternalOverride::Within { .. }) =
+        &subject.over.external
+    {
+        // An alias of a host leads nowhere but to the number that was dialled.
+        if target_port.is_some_and(|target| target != number) {
+            let message = format!(
+                "port `{}` of `{}` can't lead from {number} to {target}, as it exists under another host",
+                port.name,
+                subject.name()
+            );
+            let place = subject.said(&["ports", port.name.as_str(), "targetPort"]);
+            let help = format!("callers dial the host itself: set `port: {target}`");
+            subject.report(Problem::new("external-port", message, place).help(help));
+        }
+        target = number;
+    }
+    PlannedPort {
+        name: port.name.clone(),
+        number,
+        target,
+        protocol: port.protocol,
+        app_protocol: port.app_protocol.clone(),
+    }
+}
+
+fn clashes(subject: Subject<'_, '_>, ports: &[PlannedPort], peer_ports: &[PlannedPort]) {
+    let all: Vec<&PlannedPort> = ports.iter().chain(peer_ports).collect();
+    for (index, later) in all.iter().enumerate() {
+        let clash = all[..index].iter().find(|earlier| {
+            earlier.name == later.name
+                || (earlier.number == later.number && earlier.protocol == later.protocol)
+        });
+        if let Some(earlier) = clash {
+            let message = format!(
+                "port `{}` ({}/{}) of `{}` clashes with its port `{}` ({}/{})",
+                later.name,
+                later.number,
+                later.protocol,
+                subject.name(),
+                earlier.name,
+                earlier.number,
+                earlier.protocol
+            );
+            let said = [later, earlier]
+                .into_iter()
+                .find(|port| subject.over.ports.contains_key(&port.name));
+            let place = match said {
+                Some(port) => subject.said(&["ports", port.name.as_str()]),
+                None => subject.modelled(),
+            };
+            let problem = Problem::new("duplicate-port", message, place);
+            subject.report(problem.help("give it another name and number"));
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! Texts, resolved to what a container is told.
+
+use std::{collections::BTreeMap, fmt};
+
+use smol_str::{SmolStr, ToSmolStr};
+use stowplan_model::{
+    Endpoint, EnvName, Fact, FilePath, Form, Identity, Name, Own, Peers, Place, Problem, Quantity,
+    Text,
+};
+
+use crate::{
+    PlannedPort,
+    address_book::{self, AddressBook},
+    entry::{Entry, Member},
+    peer, placeholder, stable_id, suggest,
+};
+
+/// Who is told: a service, or one of its replicas or nodes.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a, 'p> {
+    pub(crate) book: &'a AddressBook<'a, 'p>,
+    pub(crate) entry: &'a Entry<'p>,
+    /// The memory limit of the main container.
+    pub(crate) memory: Option<Quantity>,
+    /// The replica or node, if what it is told is its own.
+    pub(crate) own: Option<&'a Member>,
+}
+
+/// What a text is for, in words.
+#[derive(Clone, Copy)]
+pub(crate) enum What<'a> {
+    Command,
+    Argument,
+    Env(&'a EnvName),
+    File(&'a FilePath),
+    Key(&'a FilePath, &'a str),
+}
+
+impl fmt::Display for What<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Command => f.write_str("the command"),
+            Self::Argument => f.write_str("an argument"),
+            Self::Env(name) => write!(f, "env variable `{name}`"),
+            Self::File(path) => write!(f, "file `{path}`"),
+            Self::Key(path, key) => write!(f, "key `{key}` of file `{path}`"),
+        }
+    }
+}
+
+impl<'p> Reader<'_, 'p> {
+    /// The text. What can't be resolved is reported, and left out.
+    pub(crate) fn text(&self, text: &Text, what: What<'_>) -> SmolStr {
+        match text {
+            Text::Literal(text) => text.clone(),
+            Text::Fact(fact) => self.fact(*fact, what),
+            Text::Own(own) => self.own(*own, what),
+            Text::Address { endpoint, form } => self.address(endpoint, form, what),
+            Text::Value(name) => self.value(name, what),
+            Text::Network(identity) => self.network(*identity, what),
+            Text::Peers { peers, separator } => self.peers(peers, what).join(separator).into(),
+            Text::ReplicasUpTo(most) => self.replicas().min(*most).to_smolstr(),
+            Text::MajorityUpTo(most) => (self.replicas().min(*most) / 2 + 1).to_smolstr(),
+            Text::MemoryShare(percent) => self.memory_share(*percent, what),
+            Text::StableId => {
+                stable_id::of(&self.entry.environment.id, &self.entry.service.name)
+            }
+            Text::Concat(parts) => {
+                let mut whole = String::new();
+                for part in parts {
+                    whole.push_str(&self.text(part, what));
+                }
+                whole.into()
+            }
+            Text::Template { source, bindings } => {
+                let mut names = self.names();
+                for (name, text) in bindings {
+                    names.insert(name, self.text(text, what).into());
+                }
+                self.rendered(source, &names, what, self.entry.service.place.clone())
+            }
+        }
+    }
+
+    /// A template over the facts of the environment, as an environment states it.
+    pub(crate) fn template(&self, source: &str, what: What<'_>, place: Place) -> SmolStr {
+        self.rendered(source, &self.names(), what, place)
+    }
+
+    /// Each peer.
+    pub(crate) fn peers(&self, peers: &Peers, what: What<'_>) -> Vec<SmolStr> {
+        peer::peers(self, peers, what)
+    }
+
+    /// Reports a problem of the service.
+    pub(crate) fn refuse(&self, code: &'static str, message: String, help: Option<String>) {
+        let problem = Problem::new(code, message, self.entry.service.place.clone());
+        self.book.scope.report(match help {
+            Some(help) => problem.help(help),
+            None => problem,
+        });
+    }
+
+    pub(crate) fn unknown_placeholder(&self, word: &str, form: &str, known: &str) {
+        let message = format!(
+            "`{{{word}}}` in `{form}`, which `{}` is told, stands for nothing",
+            self.entry.service.name
+        );
+        self.refuse("unknown-placeholder", message, Some(format!("there are {known}")));
+    }
+
+    fn names(&self) -> BTreeMap<&str, String> {
+        let environment = self.entry.environment;
+        let mut names = BTreeMap::from([
+            ("app", environment.id.app.to_string()),
+            ("environment", environment.id.environment.to_string()),
+            ("class", environment.class.to_string()),
+            ("namespace", environment.namespace.to_string()),
+            ("cluster", environment.cluster.to_string()),
+        ]);
+        if let Some(domain) = &environment.domain {
+            names.insert("domain", domain.to_string());
+        }
+        names
+    }
+
+    fn rendered(
+        &self,
+        source: &str,
+        names: &BTreeMap<&str, String>,
+        what: What<'_>,
+        place: Place,
+    ) -> SmolStr {
+        let scope = self.book.scope;
+        match scope.planner.templates.render(source, names) {
+            Ok(text) => text.into(),
+            Err(mistake) => {
+                let service = &self.entry.service.name;
+                let line = mistake.line.map_or(String::new(), |line| format!(", line {line}"));
+                let message = format!("template of {what} of `{service}`{line}: {}", mistake.what);
+                let problem = Problem::new("template", message, place);
+                scope.report(match mistake.help {
+                    Some(help) => problem.help(help),
+                    None => problem,
+                });
+                SmolStr::default()
+            }
+        }
+    }
+
+    fn replicas(&self) -> u32 {
+        self.entry.replicas.least()
+    }
+
+    fn fact(&self, fact: Fact, what: What<'_>) -> SmolStr {
+        let environment = self.entry.environment;
+        match fact {
+            Fact::App => environment.id.app.as_str().into(),
+            Fact::Environment => environment.id.environment.as_str().into(),
+            Fact::Class => environment.class.as_str().into(),
+            Fact::Cluster => environment.cluster.as_str().into(),
+            Fact::ClusterDomain => self.book.scope.cluster.dns_domain.as_str().into(),
+            Fact::Namespace => environment.namespace.as_str().into(),
+            Fact::Service => self.entry.service.name.as_str().into(),
+            Fact::Replicas => self.replicas().to_smolstr(),
+            Fact::Quorum => (self.replicas() / 2 + 1).to_smolstr(),
+            Fact::Domain => match &environment.domain {
+                Some(domain) => domain.as_str().into(),
+                None => self.unstated("no-domain", &["domain"], "the domain", what),
+            },
+        }
+    }
+
+    /// Reports that the environment doesn't state what the text needs.
+    fn unstated(
+        &self,
+        code: &'static str,
+        keys: &[&str],
+        needed: &str,
+        what: What<'_>,
+    ) -> SmolStr {
+        let scope = self.book.scope;
+        let service = self.entry.service;
+        let message = format!(
+            "environment `{}` doesn't state {needed}, which {what} of `{}` needs",
+            scope.environment.id, service.name
+        );
+        let problem = Problem::new(code, message, scope.at(keys))
+            .related(service.place.clone(), format!("`{}` needs it", service.name))
+            .help(format!("state it under `{}`", keys.join(".")));
+        scope.report(problem);
+        SmolStr::default()
+    }
+
+    fn value(&self, name: &Name, what: What<'_>) -> SmolStr {
+        let environment = self.entry.environment;
+        match environment.settings.values.get(name) {
+            Some(Some(value)) => value.0.as_str().into(),
+            _ => {
+                let needed = format!("the value `{name}`");
+                self.unstated("no-value", &["values", name.as_str()], &needed, what)
+            }
+        }
+    }
+
+    fn network(&self, identity: Identity, what: What<'_>) -> SmolStr {
+        let Some(network) = &self.entry.environment.settings.network else {
+            return self.unstated("no-network", &["network"], "the network's identity", what);
+        };
+        match identity {
+            Identity::Name => network.name.as_str().into(),
+            Identity::Genesis => network.genesis.as_str().into(),
+            Identity::ProtocolVersion => network.protocol_version.as_str().into(),
+            Identity::Signer => network.signer.as_str().into(),
+        }
+    }
+
+    fn own(&self, own: Own, what: What<'_>) -> SmolStr {
+        let service = &self.entry.service.name;
+        let Some(member) = self.own else {
+            let message = format!("{what} of `{service}` is the same for all of its pods, so it can't say what is one's own");
+            let help = "put it into a file that is `.per_replica()`, or use a field of the pod";
+            self.refuse("own-of-all", message, Some(help.into()));
+            return SmolStr::default();
+        };
+        let port = self.entry.outside_port.as_ref();
+        match own {
+            Own::Ordinal => member.ordinal.to_smolstr(),
+            Own::PodName => self.pod(member),
+            Own::Host => member.host.clone(),
+            Own::OutsideHost => match &member.outside {
+                Some(outside) => outside.host.as_str().into(),
+                None => member.host.clone(),
+            },
+            Own::OutsidePort => match (&member.outside, port.and_then(|it| self.entry.port(it))) {
+                (Some(outside), _) => outside.port.to_smolstr(),
+                (None, Some(port)) => port.number.to_smolstr(),
+                // Members without a port are refused where outside addresses are given out.
+                (None, None) => SmolStr::default(),
+            },
+            Own::PublicKey => {
+                if !matches!(self.entry.service.kind, stowplan_model::Kind::Seed(_)) {
+                    let message = format!("{what} of `{service}` wants a public key, which only seed nodes have");
+                    self.refuse("no-public-key", message, None);
+                    return SmolStr::default();
+                }
+                peer::key(self, self.entry, member).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Each node of a seed set is a set of one pod.
+    fn pod(&self, member: &Member) -> SmolStr {
+        pod_name(self.entry, member)
+    }
+
+    fn memory_share(&self, percent: u32, what: What<'_>) -> SmolStr {
+        let bytes = self.memory.map_or(0, Quantity::units);
+        let share = i128::from(bytes) * i128::from(percent) / 100;
+        let mebibytes = share >> 20;
+        if mebibytes < 1 {
+            let message = format!(
+                "{what} of `{}`: {percent} % of its memory limit is less than 1Mi",
+                self.entry.service.name
+            );
+            self.refuse("memory-share", message, Some("give it more memory".into()));
+        }
+        mebibytes.to_smolstr()
+    }
+
+    fn address(&self, endpoint: &Endpoint, form: &Form, what: What<'_>) -> SmolStr {
+        // What has been refused as a use has been reported.
+        let Some(entry) = self.book.find(endpoint) else {
+            return SmolStr::default();
+        };
+        let name = endpoint.port_name();
+        let Some(port) = entry.port(name) else {
+            let message = format!(
+                "{what} of `{}` uses port `{name}` of `{}`, which it hasn't here",
+                self.entry.service.name, entry.service.name
+            );
+            let known = entry.ports.iter().map(|port| port.name.as_str());
+            let help = suggest::help(name.as_str(), "port", known);
+            self.refuse("unknown-port", message, Some(help));
+            return SmolStr::default();
+        };
+        match form {
+            Form::Host => self.book.host(entry, name),
+            Form::Fqdn => entry.full(name),
+            Form::Port => port.number.to_smolstr(),
+            Form::Address => address_book::address(&self.book.host(entry, name), port),
+            Form::Url(scheme) => address_book::url(scheme, &self.book.host(entry, name), port),
+            Form::PublicHost | Form::PublicUrl => match entry.published.first() {
+                Some(published) if *form == Form::PublicHost => published.host.as_str().into(),
+                Some(published) => published.url().into(),
+                None => self.unpublished(entry, what),
+            },
+            Form::Each { item, separator } => self.each(entry, port, item, separator),
+        }
+    }
+
+    fn unpublished(&self, entry: &Entry<'p>, what: What<'_>) -> SmolStr {
+        let (reader, service) = (&self.entry.service.name, &entry.service.name);
+        let message = format!(
+            "{what} of `{reader}` is the public address of `{service}`, which `{}` doesn't publish",
+            entry.environment.id
+        );
+        let scope = self.book.scope;
+        let problem = Problem::new("not-published", message, self.entry.service.place.clone())
+            .related(entry.service.place.clone(), format!("`{service}`"))
+            .help(format!("give `{service}` a route, or use its address inside"));
+        scope.report(problem);
+        SmolStr::default()
+    }
+
+    fn each(&self, entry: &Entry<'p>, port: &PlannedPort, item: &str, separator: &str) -> SmolStr {
+        let one = |ordinal: u32, name: &str, host: &str, out: &mut String| {
+            let filled = placeholder::fill(item, |word, out| {
+                match word {
+                    "ordinal" => out.push_str(&ordinal.to_string()),
+                    "name" => out.push_str(name),
+                    "host" => out.push_str(host),
+                    "port" => out.push_str(&port.number.to_string()),
+                    _ => return false,
+                }
+                true
+            });
+            match filled {
+                Ok(filled) => out.push_str(&filled),
+                Err(word) => self.unknown_placeholder(
+                    word,
+                    item,
+                    "`{ordinal}`, `{host}`, `{port}` and `{name}`",
+                ),
+            }
+        };
+        let mut all = String::new();
+        if entry.peers.is_none() {
+            // Pods that are alike, and what exists outside, have one address.
+            one(0, entry.service.name.as_str(), &entry.full(&port.name), &mut all);
+        }
+        for (index, member) in entry.members.iter().enumerate() {
+            if index > 0 {
+                all.push_str(separator);
+            }
+            one(member.ordinal, &pod_name(entry, member), &member.host, &mut all);
+        }
+        all.into()
+    }
+}
+
+/// The pod of a member: each node of a seed set is a set of one pod, numbered 0.
+pub(crate) fn pod_name(entry: &Entry<'_>, member: &Member) -> SmolStr {
+    match entry.service.kind {
+        stowplan_model::Kind::Seed(_) => smol_str::format_smolstr!("{}-0", member.name),
+        _ => member.name.as_str().into(),
+    }
+}

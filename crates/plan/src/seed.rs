@@ -1,0 +1,74 @@
+//! The nodes of a seed set: each is told its own key and the others' addresses.
+
+use stowplan_model::{
+    Container, EnvName, File, FileName, FilePath, Ordinal, SecretKey, Seed, Value,
+};
+
+use crate::{
+    PlannedNode, PlannedNodes,
+    container::{self, Pod},
+    entry::Member,
+    file,
+    resolve::Reader,
+    scope::Subject,
+};
+
+/// The nodes, each with a container of its own.
+pub(crate) fn nodes(
+    subject: Subject<'_, '_>,
+    reader: &Reader<'_, '_>,
+    seed: &Seed,
+    container: &Container,
+    files: &[(FilePath, &File)],
+    pod: Pod<'_>,
+) -> Option<PlannedNodes> {
+    let members = &reader.entry.members;
+    let nodes = members
+        .iter()
+        .map(|member| {
+            let reader = Reader {
+                own: Some(member),
+                ..*reader
+            };
+            let private_key = private_key(subject, seed, member);
+            let key = key_env(seed, &private_key);
+            PlannedNode {
+                ordinal: member.ordinal,
+                name: member.name.clone(),
+                host: member.host.clone(),
+                public_key: member.public_key.clone(),
+                outside: member.outside.clone(),
+                container: container::main(subject, &reader, container, pod, key),
+                files: file::of_node(subject, &reader, files),
+                private_key,
+            }
+        })
+        .collect();
+    Some(PlannedNodes {
+        peers: reader.entry.peers.clone()?,
+        disk: pod.disk.cloned(),
+        key_file: seed.key_file.clone(),
+        nodes,
+    })
+}
+
+fn key_env(seed: &Seed, private_key: &SecretKey) -> Option<(EnvName, Value)> {
+    let name = seed.key_env.clone()?;
+    Some((name, Value::Secret(private_key.clone())))
+}
+
+/// What the environment or the model says, else key `private-key` of the Secret `<node>-key`.
+fn private_key(subject: Subject<'_, '_>, seed: &Seed, member: &Member) -> SecretKey {
+    let said = subject.over.nodes.get(&Ordinal(member.ordinal));
+    let said = said.and_then(|node| node.private_key.clone());
+    let modelled = seed.nodes.get(&member.ordinal);
+    said.or_else(|| modelled?.private_key.clone())
+        .unwrap_or_else(|| {
+            let name = format!("{}-key", member.name);
+            SecretKey {
+                // A Secret's name may be four times as long as a node's.
+                name: name.parse().unwrap_or_else(|_| member.name.clone().into()),
+                key: FileName::literal("private-key"),
+            }
+        })
+}

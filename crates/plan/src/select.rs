@@ -1,0 +1,94 @@
+//! Which services an environment has, and whether what it says fits them.
+
+use stowplan_model::{KindWord, Name, Problem, Service, ServiceOverride};
+
+use crate::{
+    scope::{Scope, Subject},
+    suggest,
+};
+
+/// The services of the environment's part that are not switched off, by name.
+pub(crate) fn services<'p>(scope: &Scope<'p>) -> Vec<&'p Service> {
+    let environment = scope.environment;
+    if let Some(part) = &environment.part
+        && !scope.app.app.parts.contains(part)
+    {
+        let message = format!("app `{}` has no part `{part}`", environment.id.app);
+        let problem = Problem::new("unknown-part", message, scope.at(&["part"]));
+        scope.report(problem.help(suggest::help(part.as_str(), "part", scope.app.parts())));
+    }
+    for name in environment.settings.services.keys() {
+        if scope.app.service(name).is_none() {
+            let message = format!("app `{}` has no service `{name}`", environment.id.app);
+            let place = scope.at(&["services", name.as_str()]);
+            let names = scope.app.services().map(|service| service.name.as_str());
+            let problem = Problem::new("unknown-service", message, place);
+            scope.report(problem.help(suggest::help(name.as_str(), "service", names)));
+        }
+    }
+    scope
+        .app
+        .services()
+        .filter(|service| service.part == environment.part)
+        .filter(|service| {
+            keys_fit(scope.subject(service));
+            enabled(scope, &service.name)
+        })
+        .collect()
+}
+
+/// Whether the environment has the service, if it is of its part.
+pub(crate) fn enabled(scope: &Scope<'_>, service: &Name) -> bool {
+    scope.overrides(service).enabled != Some(false)
+}
+
+fn keys_fit(subject: Subject<'_, '_>) {
+    let kind = subject.service.kind.word();
+    for key in said_keys(subject.over) {
+        if ServiceOverride::allows(kind, key) {
+            continue;
+        }
+        let name = subject.name();
+        let message = format!("`{key}` makes no sense for `{name}`, which is a `{kind}`");
+        let kinds = ServiceOverride::kinds_of(key).unwrap_or_default();
+        let kinds: Vec<&str> = kinds.iter().map(|kind: &KindWord| kind.as_str()).collect();
+        let help = format!("it is for services of kind {}", suggest::quoted(&kinds));
+        let problem = Problem::new("key-of-other-kind", message, subject.said(&[key]));
+        subject.report(problem.help(help));
+    }
+}
+
+/// The keys that an environment states about a service.
+fn said_keys(over: &ServiceOverride) -> impl Iterator<Item = &'static str> {
+    let expose = &over.expose;
+    [
+        ("enabled", over.enabled.is_some()),
+        ("image", over.image.is_some()),
+        ("tag", over.tag.is_some()),
+        ("replicas", over.replicas.is_some()),
+        ("autoscale", over.autoscale.is_some()),
+        ("resources", over.resources.is_some()),
+        ("env", !over.env.is_empty()),
+        ("config", !over.config.is_empty()),
+        ("ports", !over.ports.is_empty()),
+        ("volumes", !over.volumes.is_empty()),
+        ("nodePool", over.node_pool.is_some()),
+        (
+            "expose",
+            expose.load_balancer.is_some()
+                || expose.node_port.is_some()
+                || expose.per_replica.is_some(),
+        ),
+        ("routes", over.routes.is_some()),
+        ("sessionAffinity", over.session_affinity.is_some()),
+        ("disk", over.disk.is_some()),
+        ("external", over.external.is_some()),
+        ("nodes", !over.nodes.is_empty()),
+        ("schedule", over.schedule.is_some()),
+        ("suspend", over.suspend.is_some()),
+        ("labels", !over.labels.is_empty()),
+        ("annotations", !over.annotations.is_empty()),
+    ]
+    .into_iter()
+    .filter_map(|(key, said)| said.then_some(key))
+}

@@ -1,0 +1,82 @@
+//! A service, with everything decided.
+
+use smol_str::SmolStr;
+use stowplan_model::{Duration, Kind, PodSecurity, Problem, Security};
+
+use crate::{
+    PlannedService, PodSecurityLevel, Traffic,
+    address_book::AddressBook,
+    entry::Entry,
+    label, pods,
+    route::Published,
+    scope::{Scope, Subject},
+};
+
+/// The service.
+pub(crate) fn plan<'p>(
+    scope: &Scope<'p>,
+    book: &AddressBook<'_, 'p>,
+    entry: &Entry<'p>,
+    traffic: Traffic,
+) -> PlannedService {
+    let subject = scope.subject(entry.service);
+    let service = entry.service;
+    let pods = pods::pods(subject, book, entry);
+    let version = pods.as_ref().and_then(|pods| {
+        let tag = pods.container.image.tag()?;
+        tag.parse().ok()
+    });
+    let component = match &service.kind {
+        Kind::Broker(broker) => broker.flavour.clone(),
+        kind => SmolStr::new_static(kind.word().as_str()),
+    };
+    let listens = entry.listens();
+    PlannedService {
+        name: service.name.clone(),
+        kind: entry.kind,
+        component,
+        version,
+        labels: label::labels(subject),
+        annotations: label::annotations(subject),
+        ports: entry.ports.clone(),
+        peer_ports: entry.peer_ports.clone(),
+        host: listens.then(|| service.name.as_str().into()),
+        fqdn: listens.then(|| entry.fqdn.clone()),
+        urls: entry.published.iter().map(Published::url).collect(),
+        session_affinity: session_affinity(subject),
+        headless: service.headless,
+        load_balancer: entry.load_balancer.clone(),
+        node_ports: entry.node_ports.clone(),
+        pods,
+        external: entry.external.clone(),
+        traffic,
+    }
+}
+
+/// The Pod Security level that the service's pods pass.
+pub(crate) fn pod_security(security: &Security) -> PodSecurityLevel {
+    match &security.relaxed {
+        None => PodSecurityLevel::Restricted,
+        Some(relaxed) => match relaxed.level {
+            PodSecurity::Baseline => PodSecurityLevel::Baseline,
+            PodSecurity::Privileged => PodSecurityLevel::Privileged,
+        },
+    }
+}
+
+fn session_affinity(subject: Subject<'_, '_>) -> Option<Duration> {
+    let Some(said) = &subject.over.session_affinity else {
+        return subject.service.session_affinity;
+    };
+    if let Some(timeout) = said
+        && !(1..=86_400).contains(&timeout.as_secs())
+    {
+        let message = format!(
+            "a session affinity of {timeout} is not possible for `{}`",
+            subject.name()
+        );
+        let place = subject.said(&["sessionAffinity"]);
+        subject.report(Problem::new("session-affinity", message, place).help("give 1s to 24h"));
+    }
+    *said
+}

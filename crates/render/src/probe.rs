@@ -1,0 +1,65 @@
+//! Probes.
+
+use k8s_openapi::{
+    api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, Probe, TCPSocketAction},
+    apimachinery::pkg::util::intstr::IntOrString,
+};
+use stowplan_model::ProbeAction;
+use stowplan_plan::{PlannedProbe, PlannedService};
+
+use crate::service_port;
+
+/// A probe of the main container, which knows its ports by name.
+pub(crate) fn named(planned: &PlannedProbe, service: &PlannedService) -> Probe {
+    let name = planned
+        .port_name
+        .as_ref()
+        .and_then(|name| service_port::container_name(service, name))
+        .map(|name| IntOrString::String(name.as_str().to_owned()));
+    probe(planned, name)
+}
+
+/// A probe of another container, which has no port names.
+pub(crate) fn numbered(planned: &PlannedProbe) -> Probe {
+    probe(planned, None)
+}
+
+fn probe(planned: &PlannedProbe, name: Option<IntOrString>) -> Probe {
+    let number = planned.port.map_or(0, |port| port.get().into());
+    let port = name.unwrap_or(IntOrString::Int(number));
+    let mut probe = Probe {
+        failure_threshold: Some(planned.failures.into()),
+        initial_delay_seconds: planned
+            .initial_delay
+            .map(stowplan_model::Duration::as_i32)
+            .filter(|delay| *delay > 0),
+        period_seconds: Some(planned.period.as_i32().max(1)),
+        timeout_seconds: Some(planned.timeout.as_i32().max(1)),
+        ..Probe::default()
+    };
+    match &planned.action {
+        ProbeAction::Http { path } => {
+            probe.http_get = Some(HTTPGetAction {
+                path: Some(path.as_str().to_owned()),
+                port,
+                ..HTTPGetAction::default()
+            });
+        }
+        ProbeAction::Tcp => {
+            probe.tcp_socket = Some(TCPSocketAction { host: None, port });
+        }
+        // A gRPC probe knows numbers only.
+        ProbeAction::Grpc { service } => {
+            probe.grpc = Some(GRPCAction {
+                port: number,
+                service: service.as_ref().map(ToString::to_string),
+            });
+        }
+        ProbeAction::Exec { command } => {
+            probe.exec = Some(ExecAction {
+                command: Some(command.iter().map(ToString::to_string).collect()),
+            });
+        }
+    }
+    probe
+}

@@ -1,0 +1,142 @@
+//! Services inside the cluster, and the ways in from outside that all pods of one share.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::{
+    api::core::v1::{ClientIPConfig, Service, ServiceSpec, SessionAffinityConfig},
+    apimachinery::pkg::apis::meta::v1::ObjectMeta,
+};
+use stowplan_model::{Cidr, Host, LoadBalancer, LoadBalancers};
+
+use crate::{scope::Scope, service_port};
+
+/// Told to external-dns: the name that it gives a Service's address.
+const HOSTNAME: &str = "external-dns.alpha.kubernetes.io/hostname";
+
+/// The Service that callers inside the cluster dial: ready pods only.
+pub(crate) fn client(scope: &mut Scope<'_>) {
+    let service = scope.service;
+    if service.ports.is_empty() {
+        return;
+    }
+    let spec = ServiceSpec {
+        cluster_ip: service.headless.then(|| "None".to_owned()),
+        ports: service_port::to_pods(service, &service.ports),
+        ..selecting(scope, "ClusterIP")
+    };
+    let metadata = scope.metadata(service.name.as_str());
+    scope.push(object(metadata, spec));
+}
+
+/// The headless Service by which replicas find each other, ready or not: they get ready by it.
+pub(crate) fn peers(scope: &mut Scope<'_>, name: &str) {
+    let service = scope.service;
+    let spec = ServiceSpec {
+        cluster_ip: Some("None".to_owned()),
+        ports: service_port::to_pods(service, service.ports.iter().chain(&service.peer_ports)),
+        publish_not_ready_addresses: Some(true),
+        selector: Some(scope.selector.clone()),
+        type_: Some("ClusterIP".to_owned()),
+        ..ServiceSpec::default()
+    };
+    let metadata = scope.metadata(name);
+    scope.push(object(metadata, spec));
+}
+
+/// `<service>-lb` and `<service>-nodeport`, where they are wanted.
+pub(crate) fn outside(scope: &mut Scope<'_>) {
+    let service = scope.service;
+    if let Some(balancer) = &service.load_balancer {
+        let wanted = |name| balancer.ports.is_empty() || balancer.ports.contains(name);
+        let ports = service.ports.iter().filter(|port| wanted(&port.name));
+        let spec = ServiceSpec {
+            ports: service_port::to_pods(service, ports),
+            ..selecting(scope, "LoadBalancer")
+        };
+        if let Some(name) = scope.derived("lb") {
+            let metadata = scope.metadata(name);
+            let cluster = &scope.plan.load_balancers;
+            scope.push(balanced(metadata, spec, cluster, balancer));
+        }
+    }
+    if !service.node_ports.is_empty() {
+        let wanted = |name| service.node_ports.contains_key(name);
+        let ports = service.ports.iter().filter(|port| wanted(&port.name));
+        let mut spec = ServiceSpec {
+            ports: service_port::to_pods(service, ports),
+            ..selecting(scope, "NodePort")
+        };
+        for port in spec.ports.iter_mut().flatten() {
+            let number = port
+                .name
+                .as_deref()
+                .and_then(|name| service.node_ports.get(name));
+            port.node_port = number.copied().flatten().map(|number| number.get().into());
+        }
+        if let Some(name) = scope.derived("nodeport") {
+            let metadata = scope.metadata(name);
+            scope.push(object(metadata, spec));
+        }
+    }
+}
+
+/// A load balancer as the cluster has them, for `host` alone.
+pub(crate) fn balanced_for(
+    metadata: ObjectMeta,
+    spec: ServiceSpec,
+    cluster: &LoadBalancers,
+    host: &Host,
+) -> Service {
+    let balancer = LoadBalancer {
+        host: Some(host.clone()),
+        ..LoadBalancer::default()
+    };
+    balanced(metadata, spec, cluster, &balancer)
+}
+
+fn balanced(
+    mut metadata: ObjectMeta,
+    mut spec: ServiceSpec,
+    cluster: &LoadBalancers,
+    balancer: &LoadBalancer,
+) -> Service {
+    let given = cluster.annotations.iter().chain(&balancer.annotations);
+    let mut annotations: BTreeMap<_, _> = given
+        .map(|(key, value)| (key.as_str().to_owned(), value.clone()))
+        .collect();
+    if let Some(host) = &balancer.host {
+        annotations.insert(HOSTNAME.to_owned(), host.as_str().to_owned());
+    }
+    metadata.annotations = (!annotations.is_empty()).then_some(annotations);
+    spec.load_balancer_class = cluster
+        .class
+        .as_ref()
+        .map(|class| class.as_str().to_owned());
+    spec.load_balancer_source_ranges = (!balancer.source_ranges.is_empty())
+        .then(|| balancer.source_ranges.iter().map(Cidr::to_string).collect());
+    object(metadata, spec)
+}
+
+/// Leads to the service's pods, a client always to the same one where that is asked for.
+fn selecting(scope: &Scope<'_>, kind: &str) -> ServiceSpec {
+    let affinity = scope.service.session_affinity;
+    ServiceSpec {
+        selector: Some(scope.selector.clone()),
+        session_affinity: affinity.map(|_| "ClientIP".to_owned()),
+        session_affinity_config: affinity.map(|timeout| SessionAffinityConfig {
+            client_ip: Some(ClientIPConfig {
+                timeout_seconds: Some(timeout.as_i32()),
+            }),
+        }),
+        type_: Some(kind.to_owned()),
+        ..ServiceSpec::default()
+    }
+}
+
+pub(crate) fn object(metadata: ObjectMeta, spec: ServiceSpec) -> Service {
+    Service {
+        metadata,
+        spec: Some(spec),
+        status: None,
+    }
+}
