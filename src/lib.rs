@@ -6,7 +6,7 @@
 //!
 //! # Model an app
 //!
-//! Services are created on an [`App`](model::App) and refer to each other by handle, so what is not
+//! Services are created on an [`App`] and refer to each other by handle, so what is not
 //! there can't be referred to. Names, images, ports and quantities are checked by the compiler.
 //!
 //! ```
@@ -133,11 +133,11 @@ pub use stowplan_yaml as yaml;
 pub use stowplan_cli::{Program, run};
 pub use stowplan_input::Fleet;
 pub use stowplan_model::App;
-pub use stowplan_render::Adjust;
+pub use stowplan_render::{Adjust, AdjustAll};
 
 /// What the file of an app needs, and nothing that hides a name of `std`.
 pub mod prelude {
     pub use stowplan_input::Fleet;
     pub use stowplan_model::prelude::*;
-    pub use stowplan_render::Adjust;
+    pub use stowplan_render::{Adjust, AdjustAll};
 }

@@ -1,6 +1,8 @@
 //! The bytes themselves, which snapshots don't hold: insta trims.
 
-use stowplan_catalog::{bookstore_parity, cafe, environments, fleet, game_lobby, nine_chronicles, ovenbreak};
+use stowplan_catalog::{
+    bookstore_parity, cafe, environments, fleet, game_lobby, nine_chronicles, ovenbreak,
+};
 use stowplan_input::{Fleet, SourceFile};
 
 use crate::rendered::{everything, render};
@@ -27,7 +29,10 @@ fn the_order_of_keys_in_files_is_irrelevant() {
     fn backwards(value: serde_yaml::Value) -> serde_yaml::Value {
         match value {
             serde_yaml::Value::Mapping(map) => {
-                let mut entries: Vec<_> = map.into_iter().map(|(key, value)| (key, backwards(value))).collect();
+                let mut entries: Vec<_> = map
+                    .into_iter()
+                    .map(|(key, value)| (key, backwards(value)))
+                    .collect();
                 entries.reverse();
                 serde_yaml::Value::Mapping(entries.into_iter().collect())
             }
@@ -51,12 +56,24 @@ fn the_order_of_keys_in_files_is_irrelevant() {
 #[test]
 fn documents_begin_and_end_as_they_should() {
     for (id, text) in everything() {
-        assert!(text.starts_with("---\napiVersion: v1\nkind: Namespace\n"), "{id}");
-        assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{id} ends with one newline");
+        assert!(
+            text.starts_with("---\napiVersion: v1\nkind: Namespace\n"),
+            "{id}"
+        );
+        assert!(
+            text.ends_with('\n') && !text.ends_with("\n\n"),
+            "{id} ends with one newline"
+        );
         assert!(!text.contains('\r') && !text.contains('\t'), "{id}");
-        assert!(!text.lines().any(|line| line.ends_with(' ')), "{id} has trailing blanks");
+        assert!(
+            !text.lines().any(|line| line.ends_with(' ')),
+            "{id} has trailing blanks"
+        );
         let separators = text.lines().filter(|line| *line == "---").count();
-        let documents = text.lines().filter(|line| line.starts_with("apiVersion:")).count();
+        let documents = text
+            .lines()
+            .filter(|line| line.starts_with("apiVersion:"))
+            .count();
         assert_eq!(separators, documents, "{id}: one `---` per document");
     }
 }

@@ -27,10 +27,19 @@ fn every_golden_has_its_environment_and_every_environment_its_golden() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/manifests");
     let goldens: BTreeSet<_> = fs::read_dir(folder)
         .expect("golden/manifests")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .filter(|name| !name.ends_with(".snap.new"))
         .collect();
-    let expected: BTreeSet<_> = everything().keys().map(|id| format!("{}.snap", snapshot(id))).collect();
+    let expected: BTreeSet<_> = everything()
+        .keys()
+        .map(|id| format!("{}.snap", snapshot(id)))
+        .collect();
     let missing: Vec<_> = expected.difference(&goldens).collect();
     let orphaned: Vec<_> = goldens.difference(&expected).collect();
     assert!(

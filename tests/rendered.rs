@@ -15,7 +15,9 @@ impl Objects {
     /// Those of an environment of the catalog.
     pub(crate) fn of(app: &str, environment: &str) -> Self {
         let key = format!("{app}/{environment}");
-        let text = everything().get(&key).unwrap_or_else(|| panic!("no environment {key}"));
+        let text = everything()
+            .get(&key)
+            .unwrap_or_else(|| panic!("no environment {key}"));
         let read = |document| Value::deserialize(document).expect("YAML that reads back");
         Self(serde_yaml::Deserializer::from_str(text).map(read).collect())
     }
@@ -26,17 +28,26 @@ impl Objects {
 
     /// All objects of a kind.
     pub(crate) fn all(&self, kind: &str) -> Vec<&Value> {
-        self.iter().filter(|object| object["kind"] == *kind).collect()
+        self.iter()
+            .filter(|object| object["kind"] == *kind)
+            .collect()
     }
 
     pub(crate) fn find(&self, kind: &str, name: &str) -> Option<&Value> {
-        self.iter().find(|it| it["kind"] == *kind && it["metadata"]["name"] == *name)
+        self.iter()
+            .find(|it| it["kind"] == *kind && it["metadata"]["name"] == *name)
     }
 
     #[track_caller]
     pub(crate) fn get(&self, kind: &str, name: &str) -> &Value {
-        let known = || self.all(kind).iter().map(|it| it["metadata"]["name"].to_string()).collect::<Vec<_>>();
-        self.find(kind, name).unwrap_or_else(|| panic!("no {kind} {name}, only {}", known().join(", ")))
+        let known = || {
+            self.all(kind)
+                .iter()
+                .map(|it| it["metadata"]["name"].to_string())
+                .collect::<Vec<_>>()
+        };
+        self.find(kind, name)
+            .unwrap_or_else(|| panic!("no {kind} {name}, only {}", known().join(", ")))
     }
 
     /// The literal value of a variable of a workload's main container.
@@ -44,15 +55,24 @@ impl Objects {
     pub(crate) fn env(&self, kind: &str, name: &str, variable: &str) -> String {
         let container = &self.get(kind, name)["spec"]["template"]["spec"]["containers"][0];
         let env = container["env"].as_array().expect("env");
-        let found = env.iter().find(|it| it["name"] == *variable).and_then(|it| it["value"].as_str());
-        found.unwrap_or_else(|| panic!("no {variable} in {env:?}")).to_owned()
+        let found = env
+            .iter()
+            .find(|it| it["name"] == *variable)
+            .and_then(|it| it["value"].as_str());
+        found
+            .unwrap_or_else(|| panic!("no {variable} in {env:?}"))
+            .to_owned()
     }
 
     /// The arguments of a workload's main container.
     #[track_caller]
     pub(crate) fn args(&self, kind: &str, name: &str) -> Vec<String> {
         let args = &self.get(kind, name)["spec"]["template"]["spec"]["containers"][0]["args"];
-        args.as_array().expect("args").iter().map(|it| it.as_str().expect("text").to_owned()).collect()
+        args.as_array()
+            .expect("args")
+            .iter()
+            .map(|it| it.as_str().expect("text").to_owned())
+            .collect()
     }
 
     /// The container port that a Service's port leads to.
@@ -64,14 +84,20 @@ impl Objects {
         }
         let container = &self.get(kind, name)["spec"]["template"]["spec"]["containers"][0];
         let ports = container["ports"].as_array().expect("ports");
-        let found = ports.iter().find(|it| it["name"] == *target).and_then(|it| it["containerPort"].as_u64());
+        let found = ports
+            .iter()
+            .find(|it| it["name"] == *target)
+            .and_then(|it| it["containerPort"].as_u64());
         found.unwrap_or_else(|| panic!("no port {target} in {ports:?}"))
     }
 }
 
 /// Every environment of the catalog, as app and name.
 pub(crate) fn environments() -> Vec<(String, String)> {
-    let split = |key: &String| key.split_once('/').map(|(app, name)| (app.to_owned(), name.to_owned()));
+    let split = |key: &String| {
+        key.split_once('/')
+            .map(|(app, name)| (app.to_owned(), name.to_owned()))
+    };
     everything().keys().filter_map(split).collect()
 }
 
@@ -83,7 +109,9 @@ pub(crate) fn everything() -> &'static BTreeMap<String, String> {
 
 /// The YAML of every environment of a fleet, by `app/environment`.
 pub(crate) fn render(fleet: Fleet) -> BTreeMap<String, String> {
-    let loaded = fleet.load([]).unwrap_or_else(|report| panic!("{}", report.text(Style::Plain)));
+    let loaded = fleet
+        .load([])
+        .unwrap_or_else(|report| panic!("{}", report.text(Style::Plain)));
     let planner = Planner::new(&loaded.model);
     let explain = |problems| panic!("{}", loaded.report(problems).text(Style::Plain));
     let mut rendered = BTreeMap::new();

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use stowplan::prelude::*;
 
-fn app() -> App {
+pub(crate) fn app() -> App {
     let app = App::new(name!("short-links"));
     let redis = app
         .broker(name!("redis"), image!("redis:8.2"), port!("redis", 6379))
@@ -18,20 +18,31 @@ fn app() -> App {
         .single()
         .ready(exec(["redis-cli", "ping"]));
     let api = app
-        .web(name!("api"), image!("registry.example.com/links/api:2.1.0"), port!("http", 80 => 8080))
+        .web(
+            name!("api"),
+            image!("registry.example.com/links/api:2.1.0"),
+            port!("http", 80 => 8080),
+        )
         .autoscale(Autoscale::between(2, 10))
         .env("REDIS_URL", redis.url("redis"))
         .ready(http_get("/healthz"))
         .route(apex().path("/api"));
-    app.web(name!("page"), image!("registry.example.com/links/page:2.1.0"), port!("http", 80 => 8080))
-        .env("API_URL", api.url("http"))
-        .ready(http_get("/"))
-        .route(apex());
-    app.task(name!("forget"), image!("registry.example.com/links/forget:2.1.0"))
-        .schedule("30 3 * * *")
-        .time_zone("Europe/Berlin")
-        .env("REDIS_URL", redis.url("redis"))
-        .env("KEEP_DAYS", 365);
+    app.web(
+        name!("page"),
+        image!("registry.example.com/links/page:2.1.0"),
+        port!("http", 80 => 8080),
+    )
+    .env("API_URL", api.url("http"))
+    .ready(http_get("/"))
+    .route(apex());
+    app.task(
+        name!("forget"),
+        image!("registry.example.com/links/forget:2.1.0"),
+    )
+    .schedule("30 3 * * *")
+    .time_zone("Europe/Berlin")
+    .env("REDIS_URL", redis.url("redis"))
+    .env("KEEP_DAYS", 365);
     app
 }
 

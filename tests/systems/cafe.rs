@@ -19,18 +19,33 @@ fn one_host_fans_out_to_three_services() {
         .iter()
         .map(|path| {
             let service = &path["backend"]["service"]["name"];
-            (path["path"].as_str().expect("path"), service.as_str().expect("service"))
+            (
+                path["path"].as_str().expect("path"),
+                service.as_str().expect("service"),
+            )
         })
         .collect();
     paths.sort_unstable();
-    assert_eq!(paths, [("/", "web"), ("/devices", "device-api"), ("/order", "order-api")]);
+    assert_eq!(
+        paths,
+        [
+            ("/", "web"),
+            ("/devices", "device-api"),
+            ("/order", "order-api")
+        ]
+    );
 }
 
 #[test]
 fn database_and_servers_are_separate_pods() {
     let cafe = Objects::of("cafe", "store");
     let database = cafe.get("StatefulSet", "mysql");
-    assert_eq!(database["spec"]["template"]["spec"]["containers"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        database["spec"]["template"]["spec"]["containers"]
+            .as_array()
+            .map(Vec::len),
+        Some(1)
+    );
     for server in ["web", "order-api", "device-api"] {
         let images = cafe.get("Deployment", server)["spec"]["template"]["spec"].to_string();
         assert!(!images.contains("mysql:8"), "{server} runs no database");
@@ -62,7 +77,10 @@ fn configuration_names_the_host_that_the_model_computed() {
         let text = config["data"]["config.json"].as_str().expect("config.json");
         let parsed: serde_json::Value = serde_json::from_str(text).expect("JSON");
         assert_eq!(parsed["database"], "iot");
-        assert_eq!(parsed["host"], format!("mysql.{namespace}.svc.cluster.local"));
+        assert_eq!(
+            parsed["host"],
+            format!("mysql.{namespace}.svc.cluster.local")
+        );
         assert_eq!(parsed["dialect"], "mysql");
     }
 }
@@ -74,9 +92,16 @@ fn database_has_a_disk_and_servers_scale() {
     assert_eq!(claim["spec"]["resources"]["requests"]["storage"], "20Gi");
     for server in ["web", "order-api", "device-api"] {
         let scaler = cafe.get("HorizontalPodAutoscaler", server);
-        assert!(scaler["spec"]["minReplicas"].as_i64() >= Some(2), "{server} is replicated");
+        assert!(
+            scaler["spec"]["minReplicas"].as_i64() >= Some(2),
+            "{server} is replicated"
+        );
         let deployment = cafe.get("Deployment", server);
-        assert_eq!(deployment["spec"].get("replicas"), None, "the autoscaler decides");
+        assert_eq!(
+            deployment["spec"].get("replicas"),
+            None,
+            "the autoscaler decides"
+        );
         assert_eq!(
             scaler["spec"]["scaleTargetRef"],
             json!({"apiVersion": "apps/v1", "kind": "Deployment", "name": server})

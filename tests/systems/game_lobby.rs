@@ -18,13 +18,21 @@ fn namespaces_and_replicas() {
 fn rooms_run_on_their_own_nodes() {
     let lobby = Objects::of("game-lobby", "prod");
     let pool = ("cloud.google.com/gke-nodepool", "rooms");
-    let selector = |name| &lobby.get("Deployment", name)["spec"]["template"]["spec"]["nodeSelector"];
+    let selector =
+        |name| &lobby.get("Deployment", name)["spec"]["template"]["spec"]["nodeSelector"];
     assert_eq!(selector("game-room")[pool.0], pool.1);
     for other in ["game-lobby", "chat", "ranking"] {
-        assert_eq!(selector(other).get(pool.0), None, "{other} stays away from the rooms");
+        assert_eq!(
+            selector(other).get(pool.0),
+            None,
+            "{other} stays away from the rooms"
+        );
     }
     let room = lobby.get("Deployment", "game-room");
-    assert_eq!(room["spec"]["template"]["spec"]["tolerations"][0]["value"], "rooms");
+    assert_eq!(
+        room["spec"]["template"]["spec"]["tolerations"][0]["value"],
+        "rooms"
+    );
 }
 
 #[test]
@@ -39,7 +47,10 @@ fn services_of_every_type_in_local_development() {
     assert_eq!(service("game-lobby-lb")["ports"][0]["port"], 80);
     assert_eq!(service("game-lobby-nodeport")["type"], "NodePort");
     assert_eq!(service("game-lobby-nodeport")["ports"][0]["port"], 80);
-    assert_eq!(service("game-lobby-nodeport")["ports"][0]["nodePort"], 30080);
+    assert_eq!(
+        service("game-lobby-nodeport")["ports"][0]["nodePort"],
+        30080
+    );
     assert_eq!(service("game-room")["clusterIP"], "None");
     assert_eq!(service("login")["type"], "ExternalName");
     assert_eq!(service("login")["externalName"], "login.example.net");
@@ -49,9 +60,16 @@ fn services_of_every_type_in_local_development() {
         let exposed: Vec<_> = lobby
             .all("Service")
             .into_iter()
-            .filter(|service| ["LoadBalancer", "NodePort"].iter().any(|it| service["spec"]["type"] == *it))
+            .filter(|service| {
+                ["LoadBalancer", "NodePort"]
+                    .iter()
+                    .any(|it| service["spec"]["type"] == *it)
+            })
             .collect();
-        assert!(exposed.is_empty(), "{environment} shares one entry point: {exposed:?}");
+        assert!(
+            exposed.is_empty(),
+            "{environment} shares one entry point: {exposed:?}"
+        );
     }
 }
 
@@ -68,16 +86,28 @@ fn a_player_stays_on_one_pod() {
     let lobby = Objects::of("game-lobby", "prod");
     let chat = &lobby.get("Service", "chat")["spec"];
     assert_eq!(chat["sessionAffinity"], "ClientIP");
-    assert_eq!(chat["sessionAffinityConfig"], json!({"clientIP": {"timeoutSeconds": 10800}}));
+    assert_eq!(
+        chat["sessionAffinityConfig"],
+        json!({"clientIP": {"timeoutSeconds": 10800}})
+    );
 }
 
 #[test]
 fn production_is_published_through_the_shared_gateway() {
     let lobby = Objects::of("game-lobby", "prod");
     assert!(lobby.all("Ingress").is_empty());
-    let route = lobby.all("HTTPRoute").into_iter().find(|route| route["spec"]["hostnames"][0] == "lobby.lobby.example.com");
+    let route = lobby
+        .all("HTTPRoute")
+        .into_iter()
+        .find(|route| route["spec"]["hostnames"][0] == "lobby.game.example.com");
     let route = route.expect("a route of the lobby");
     assert_eq!(route["spec"]["parentRefs"][0]["name"], "public");
-    assert_eq!(route["spec"]["parentRefs"][0]["namespace"], "gateway-system");
-    assert_eq!(route["spec"]["rules"][0]["backendRefs"][0]["name"], "game-lobby");
+    assert_eq!(
+        route["spec"]["parentRefs"][0]["namespace"],
+        "gateway-system"
+    );
+    assert_eq!(
+        route["spec"]["rules"][0]["backendRefs"][0]["name"],
+        "game-lobby"
+    );
 }

@@ -2,11 +2,15 @@
 
 use crate::rendered::Objects;
 
-const IMAGE: &str = "registry.example.com/nekoyume-unity:standalone-git-cd3db0c3e27b435312d3ca9307e9abdee925ab2f";
+const IMAGE: &str =
+    "registry.example.com/nekoyume-unity:standalone-git-cd3db0c3e27b435312d3ca9307e9abdee925ab2f";
 
 fn peers(objects: &Objects, kind: &str, name: &str) -> Vec<String> {
     let args = objects.args(kind, name);
-    args.windows(2).filter(|pair| pair[0] == "--peer").map(|pair| pair[1].clone()).collect()
+    args.windows(2)
+        .filter(|pair| pair[0] == "--peer")
+        .map(|pair| pair[1].clone())
+        .collect()
 }
 
 #[test]
@@ -21,8 +25,15 @@ fn everybody_is_told_the_seeds() {
         assert_eq!(peers(&alpha, "Deployment", reader), told);
     }
     for ordinal in 1..=3 {
-        let others: Vec<_> = (1..=3).filter(|other| *other != ordinal).map(|other| told[other - 1]).collect();
-        assert_eq!(peers(&alpha, "StatefulSet", &format!("seed-{ordinal}")), others, "never itself");
+        let others: Vec<_> = (1..=3)
+            .filter(|other| *other != ordinal)
+            .map(|other| told[other - 1])
+            .collect();
+        assert_eq!(
+            peers(&alpha, "StatefulSet", &format!("seed-{ordinal}")),
+            others,
+            "never itself"
+        );
     }
 }
 
@@ -49,7 +60,10 @@ fn seeds_are_reached_as_their_cluster_can() {
     let told = peers(&metal, "Deployment", "client");
     assert!(told[1].ends_with(",metal.example.net,31235"), "{told:?}");
     let told = peers(&local, "Deployment", "client");
-    assert!(told[0].ends_with(",seed-1.nine-chronicles-local.svc.cluster.local,31234"), "{told:?}");
+    assert!(
+        told[0].ends_with(",seed-1.nine-chronicles-local.svc.cluster.local,31234"),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -58,7 +72,11 @@ fn each_seed_has_a_key_of_its_own() {
     for ordinal in 1..=3 {
         let seed = alpha.get("StatefulSet", &format!("seed-{ordinal}"));
         let container = &seed["spec"]["template"]["spec"]["containers"][0];
-        let key = container["env"].as_array().expect("env").iter().find(|it| it["name"] == "PRIVATE_KEY");
+        let key = container["env"]
+            .as_array()
+            .expect("env")
+            .iter()
+            .find(|it| it["name"] == "PRIVATE_KEY");
         let reference = &key.expect("PRIVATE_KEY")["valueFrom"]["secretKeyRef"];
         assert_eq!(reference["name"], format!("seed-{ordinal}-key"));
         assert_eq!(reference["key"], "private-key");
@@ -72,7 +90,11 @@ fn nobody_needs_to_reach_the_others() {
     for node in ["miner", "client"] {
         assert!(alpha.find("Service", node).is_none());
         let args = alpha.args("Deployment", node);
-        assert!(args.iter().any(|arg| arg.starts_with("--ice-server=turn://") && arg.ends_with(":3478")), "{args:?}");
+        assert!(
+            args.iter()
+                .any(|arg| arg.starts_with("--ice-server=turn://") && arg.ends_with(":3478")),
+            "{args:?}"
+        );
     }
 }
 
@@ -83,7 +105,10 @@ fn a_node_is_started_as_the_program_wants() {
     assert_eq!(container["command"], serde_json::json!(["dotnet"]));
     assert_eq!(container["image"], IMAGE);
     let args = alpha.args("Deployment", "client");
-    assert_eq!(args[..2], ["NineChronicles.Standalone.Executable.dll", "run"]);
+    assert_eq!(
+        args[..2],
+        ["NineChronicles.Standalone.Executable.dll", "run"]
+    );
     for option in [
         "--app-protocol-version=100000/019101FEec7ed4f918D396827E1277DEda1e20D4/MEUCIQDexampleexampleexampleexampleexampleexampleexampleexampleAiB",
         "--trusted-app-protocol-version-signer=02529a61b337126d08d7ca4ea4d8fb34d2b4a0a9d0d3bd7d0d7a5f1f9a4d7f4f1a",
@@ -93,7 +118,13 @@ fn a_node_is_started_as_the_program_wants() {
     ] {
         assert!(args.iter().any(|arg| arg == option), "{option} in {args:?}");
     }
-    assert!(container["volumeMounts"].as_array().expect("mounts").iter().any(|it| it["mountPath"] == "/data"));
+    assert!(
+        container["volumeMounts"]
+            .as_array()
+            .expect("mounts")
+            .iter()
+            .any(|it| it["mountPath"] == "/data")
+    );
 }
 
 #[test]
@@ -103,9 +134,13 @@ fn all_nodes_are_of_one_network() {
         let identity = |kind: &str, name: &str| {
             let mut args = network.args(kind, name);
             args.retain(|arg| {
-                ["--app-protocol-version=", "--trusted-app-protocol-version-signer=", "--genesis-block-path="]
-                    .iter()
-                    .any(|option| arg.starts_with(option))
+                [
+                    "--app-protocol-version=",
+                    "--trusted-app-protocol-version-signer=",
+                    "--genesis-block-path=",
+                ]
+                .iter()
+                .any(|option| arg.starts_with(option))
             });
             assert_eq!(args.len(), 3);
             args

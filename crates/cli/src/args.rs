@@ -67,8 +67,8 @@ pub(crate) enum Command {
 ///
 /// Files are written only where they change, each at once. Files that an earlier render wrote and
 /// this one doesn't are removed: all of them, or with selectors those of the selected environments.
-/// `.stowplan-files.json` in the output folder records what was written; no other file is ever
-/// overwritten or removed.
+/// `.stowplan-files.json` in the output folder records what was written: no other file is ever
+/// removed, nor overwritten without `--force`.
 #[derive(Debug, Args)]
 pub(crate) struct Render {
     #[command(flatten)]

@@ -21,7 +21,7 @@ use crate::{
 ///
 /// Nothing may be written before all is known to be right, and all of a large fleet doesn't fit
 /// into memory. Ordinary fleets stay far below, and are rendered once.
-const KEPT: usize = 128 << 20;
+const KEPT: usize = 64 << 20;
 
 /// Renders environments in one format and layout.
 pub(crate) struct Press<'a> {
@@ -135,5 +135,59 @@ impl<'a> Press<'a> {
                 room.checked_sub(size)
             });
         taken.is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use stowplan_input::{Fleet, Style};
+    use stowplan_model::prelude::*;
+
+    use super::*;
+    use crate::output::{Output, Volume};
+
+    fn loaded() -> LoadedFleet {
+        let app = App::new(name!("shop"));
+        app.web(
+            name!("web"),
+            image!("registry.example.com/web:1"),
+            port!("http", 80),
+        );
+        let environment = "class: dev\ncluster: here\n";
+        let fleet = Fleet::new()
+            .app(app)
+            .source("environments/clusters/here.yaml", "kubernetes: '1.36'\n")
+            .source("environments/shop/one.yaml", environment)
+            .source("environments/shop/two.yaml", environment);
+        let mut output = Output {
+            data: &mut Vec::new(),
+            words: &mut Vec::new(),
+            volume: Volume::Quiet,
+            style: Style::Plain,
+        };
+        LoadedFleet::load(&fleet, None, &mut output).unwrap()
+    }
+
+    #[test]
+    fn what_was_not_kept_is_rendered_again() {
+        let fleet = loaded();
+        let environments = fleet.select(&[]).unwrap();
+        let pressed = |room: usize| {
+            let press = Press {
+                room: AtomicUsize::new(room),
+                ..Press::new(&fleet, ManifestFormat::Yaml, Layout::Object)
+            };
+            let mut pressed = press.check(&environments, Files::clone).unwrap();
+            let kept = pressed.iter().filter(|it| it.kept.is_some()).count();
+            let taken = environments.iter().zip(&mut pressed);
+            let taken: Vec<Files> = taken.map(|(id, it)| press.take(id, it).unwrap()).collect();
+            let checked: Vec<Files> = pressed.into_iter().map(|it| it.digest).collect();
+            assert!(taken == checked);
+            (kept, taken)
+        };
+        let (all_kept, kept) = pressed(KEPT);
+        let (none_kept, again) = pressed(0);
+        assert_eq!((all_kept, none_kept), (2, 0));
+        assert!(kept == again && kept.iter().all(|files| files.len() > 2));
     }
 }

@@ -27,6 +27,7 @@ impl FromStr for Selector {
 }
 
 const ANY: &str = "*";
+const ENVIRONMENT: &str = "environment";
 
 impl Selector {
     fn matches(&self, id: &EnvironmentId) -> bool {
@@ -47,12 +48,13 @@ impl Selector {
         let (message, help) = match (&self.app, &self.environment) {
             (Some(app), _) if !apps.contains(app.as_str()) => (
                 format!("no app is named `{app}`"),
-                suggest(app, "apps", apps),
+                suggest(app, "app", "apps", apps),
             ),
             (Some(app), Some(environment)) => (
                 format!("app `{app}` has no environment `{environment}`"),
                 suggest(
                     environment,
+                    ENVIRONMENT,
                     &format!("environments of `{app}`"),
                     &environments,
                 ),
@@ -60,7 +62,7 @@ impl Selector {
             (Some(app), None) => (format!("app `{app}` has no environment"), None),
             (None, Some(environment)) => (
                 format!("no app has an environment `{environment}`"),
-                suggest(environment, "environments", &environments),
+                suggest(environment, ENVIRONMENT, "environments", &environments),
             ),
             (None, None) => ("there is no environment".to_owned(), None),
         };
@@ -98,16 +100,16 @@ pub(crate) fn select<'a>(
 }
 
 /// The nearest name, or all of them where none is near.
-fn suggest(given: &str, noun: &str, names: &BTreeSet<&str>) -> Option<String> {
+fn suggest(given: &str, one: &str, all: &str, names: &BTreeSet<&str>) -> Option<String> {
     let limit = (given.chars().count() / 3).max(1);
     let distances = names
         .iter()
         .map(|name| (strsim::damerau_levenshtein(given, name), name));
     if let Some((_, name)) = distances.filter(|it| it.0 <= limit).min() {
-        return Some(format!("did you mean `{name}`?"));
+        return Some(format!("an {one} with a similar name exists: `{name}`"));
     }
     let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
-    (!names.is_empty()).then(|| format!("{noun} are: {}", names.join(", ")))
+    (!names.is_empty()).then(|| format!("{all} are: {}", names.join(", ")))
 }
 
 #[cfg(test)]
@@ -177,14 +179,17 @@ mod tests {
     fn what_matches_nothing_is_a_problem() {
         let check =
             |selector: &str, expect: &str| assert_eq!(selected(&[selector]).unwrap_err(), [expect]);
-        check("caffe", "no app is named `caffe` (did you mean `cafe`?)");
+        check(
+            "caffe",
+            "no app is named `caffe` (an app with a similar name exists: `cafe`)",
+        );
         check(
             "shop/local",
             "no app is named `shop` (apps are: `cafe`, `idle`, `lobby`)",
         );
         check(
             "cafe/loacl",
-            "app `cafe` has no environment `loacl` (did you mean `local`?)",
+            "app `cafe` has no environment `loacl` (an environment with a similar name exists: `local`)",
         );
         check(
             "cafe/prod",
@@ -197,7 +202,7 @@ mod tests {
         check("idle", "app `idle` has no environment (no help)");
         check(
             "cafe/local/x",
-            "app `cafe` has no environment `local/x` (did you mean `local`?)",
+            "app `cafe` has no environment `local/x` (an environment with a similar name exists: `local`)",
         );
         check("", "no app is named `` (apps are: `cafe`, `idle`, `lobby`)");
         assert_eq!(selected(&["x", "cafe", "y"]).unwrap_err().len(), 2);

@@ -24,7 +24,9 @@ pub(crate) struct Summary {
 impl Summary {
     pub(crate) fn new(id: &EnvironmentId, plan: &Plan, manifests: &Manifests) -> Self {
         let balancers = || {
-            manifests.objects.iter()
+            manifests
+                .objects
+                .iter()
                 .filter(|it| is_load_balancer(it))
                 .count()
         };
@@ -75,4 +77,89 @@ pub(crate) fn table<'a>(summaries: impl IntoIterator<Item = &'a Summary>) -> Tab
         ]);
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use stowplan_input::Fleet;
+    use stowplan_model::prelude::*;
+    use stowplan_plan::Planner;
+    use stowplan_render::{Adjustments, render};
+
+    use super::*;
+
+    /// A network whose nodes, broker and page are exposed in all ways.
+    fn fleet(load_balancers: &str, environment: &str) -> Fleet {
+        let app = App::new(name!("net"));
+        app.seed(
+            name!("seed"),
+            image!("registry.example.com/node:1"),
+            port!("swarm", 31234),
+        );
+        app.broker(
+            name!("queue"),
+            image!("registry.example.com/queue:1"),
+            port!("queue", 4222),
+        );
+        app.web(
+            name!("page"),
+            image!("registry.example.com/page:1"),
+            port!("http", 80),
+        )
+        .route(apex());
+        let cluster = format!(
+            "kubernetes: '1.36'\nrouting: {{ingress: {{class: nginx}}}}\n\
+             loadBalancer: {{flavour: {load_balancers}}}\nnodeAddress: nodes.example.com\n"
+        );
+        let keys = "{1: {publicKey: 02a1}, 2: {publicKey: 02a2}, 3: {publicKey: 02a3}}";
+        let keys = keys.replace('a', &"0".repeat(63));
+        let environment = format!(
+            "class: prod\ncluster: here\ndomain: net.example.com\nservices:\n\
+             \u{20}seed: {{nodes: {keys}, expose: {{perReplica: {{loadBalancer: {{}}}}}}}}\n{environment}"
+        );
+        Fleet::new()
+            .app(app)
+            .source("environments/clusters/here.yaml", cluster)
+            .source("environments/net/live.yaml", environment)
+    }
+
+    fn summary(load_balancers: &str, environment: &str) -> Summary {
+        let loaded = fleet(load_balancers, environment).load(Vec::new()).unwrap();
+        let (id, _) = loaded.model.environments.first_key_value().unwrap();
+        let plan = Planner::new(&loaded.model).plan(id).unwrap();
+        let manifests = render(&plan, &Adjustments::default()).unwrap();
+        Summary::new(id, &plan, &manifests)
+    }
+
+    const EXPOSED: &str = concat!(
+        " queue: {replicas: 3, expose: {perReplica: {nodePort: {first: 31000}}, nodePort: {queue: null}}}\n",
+        " page: {expose: {loadBalancer: {host: lb.example.com}}}\n",
+    );
+
+    #[test]
+    fn what_is_exposed_is_told_in_few_words() {
+        let expect = "net.example.com, nodeport queue:(queue), nodeport queue[0-2]:31000-31002, \
+                      lb seed[1-3]:31234, lb page:80";
+        let mut told: Vec<String> = summary("aws", EXPOSED)
+            .exposed
+            .split(", ")
+            .map(str::to_owned)
+            .collect();
+        let mut expected: Vec<&str> = expect.split(", ").collect();
+        told.sort();
+        expected.sort_unstable();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn load_balancers_cost_where_a_cloud_has_them() {
+        let paid =
+            |flavour: &str, environment: &str| summary(flavour, environment).paid_load_balancers;
+        assert_eq!(paid("aws", EXPOSED), 4);
+        assert_eq!(paid("gcp", ""), 3);
+        assert_eq!(paid("metallb", EXPOSED), 0);
+        // What patches make is counted too, as the cloud does.
+        let patch = "patches:\n- target: {kind: Service, name: page}\n  merge: {spec: {type: LoadBalancer}}\n";
+        assert_eq!(paid("azure", patch), 4);
+    }
 }

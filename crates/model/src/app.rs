@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use crate::{Identity, InvalidValue, Name, Part, Place, Problem, Service, Text};
+use crate::{Extension, Identity, InvalidValue, Name, Part, Place, Problem, Service, Text};
 
 /// An app under construction: services are created on it and refer to each other by handle.
 ///
@@ -36,6 +36,8 @@ pub struct AppModel {
     pub values: Vec<Name>,
     /// Whether environments state the identity of a P2P network.
     pub network: bool,
+    /// Values for later stages.
+    pub extensions: Vec<Extension>,
     /// What is wrong with it so far.
     pub problems: Vec<Problem>,
 }
@@ -50,6 +52,7 @@ impl App {
                 parts: Vec::new(),
                 values: Vec::new(),
                 network: false,
+                extensions: Vec::new(),
                 problems: Vec::new(),
             }),
         }
@@ -104,6 +107,11 @@ impl App {
     pub fn network(&self) -> NetworkIdentity {
         self.edit(|app| app.network = true);
         NetworkIdentity(())
+    }
+
+    /// Leaves a value for a later stage. What reads it, defines it.
+    pub fn extend(&self, extension: Extension) {
+        self.edit(|app| app.extensions.push(extension));
     }
 
     /// The finished app, as data.

@@ -1,6 +1,6 @@
 //! Handles of services: what they can be told while an app is modelled.
 //!
-//! A handle is created by an [`App`] and stays usable: it is copied freely, chained, and given to
+//! A handle is created by an [`App`](crate::App) and stays usable: it is copied freely, chained, and given to
 //! other services as what they use. The kinds differ in what makes sense for them; what all have in
 //! common is in the traits [`Workload`], [`Listens`], [`Exposes`], [`Scales`] and [`Autoscales`].
 //!
@@ -82,16 +82,16 @@ handles! {
 
 /// Which kinds have what, one line per kind.
 macro_rules! have {
-    ($($Handle:ident: $($what:ident),*;)+) => {
-        $($(impl<'a> ability::$what<'a> for $Handle<'a> {})*)+
+    ($($Handle:ident: $($Trait:ident),*;)+) => {
+        $($(impl<'a> $Trait<'a> for $Handle<'a> {})*)+
     };
 }
 have! {
-    Web: Port, Entry, LikePods, AnonymousPods;
-    Worker: LikePods, AnonymousPods;
-    Broker: Port, Entry, LikePods;
-    Seed: Port;
-    External: Port;
+    Web: Listens, Exposes, Scales, Autoscales;
+    Worker: Scales, Autoscales;
+    Broker: Listens, Exposes, Scales;
+    Seed: Listens;
+    External: Listens;
 }
 
 pub(crate) mod sealed {
@@ -100,38 +100,4 @@ pub(crate) mod sealed {
     pub trait Handle<'a>: Copy {
         fn slot(self) -> Slot<'a>;
     }
-}
-
-/// What a kind has, and the words for a call of what it hasn't: the compiler shows them where a
-/// method is there for other kinds only.
-pub(crate) mod ability {
-    use super::sealed::Handle;
-
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` declares no port, so nobody can call it",
-        label = "declares no port",
-        note = "ports have `web`, `broker`, `seed` and `external`"
-    )]
-    pub trait Port<'a>: Handle<'a> {}
-
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` has no common way in from outside",
-        label = "can't be published",
-        note = "routes, load balancers and node ports have `web` and `broker`; nodes of a `seed` have `.outside(…)`"
-    )]
-    pub trait Entry<'a>: Port<'a> {}
-
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` has no number of like pods",
-        label = "has no replicas",
-        note = "replicas have `web`, `worker` and `broker`; a `seed` has `.nodes(…)`"
-    )]
-    pub trait LikePods<'a>: Handle<'a> {}
-
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` can't be scaled by load",
-        label = "has pods that others count on",
-        note = "autoscaling have `web` and `worker`; say `.replicas(…)` instead"
-    )]
-    pub trait AnonymousPods<'a>: LikePods<'a> {}
 }

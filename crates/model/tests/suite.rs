@@ -2,7 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod compile_fail;
+mod dependency;
+mod mistake;
 mod oracle;
+mod override_schema;
+mod prelude;
+mod preset;
 mod quantity;
+mod round_trip;
 mod schema;
+mod setting;
 mod text;

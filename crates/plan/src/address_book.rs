@@ -5,12 +5,7 @@ use std::collections::BTreeMap;
 use smol_str::{SmolStr, format_smolstr};
 use stowplan_model::{DnsLabel, Endpoint, Name, PortName, Service};
 
-use crate::{
-    PlannedPort,
-    dependency::Uses,
-    entry::Entry,
-    scope::Scope,
-};
+use crate::{PlannedPort, dependency::Uses, entry::Entry, scope::Scope};
 
 /// Where everything is that an environment has or uses.
 ///

@@ -76,15 +76,6 @@ struct Owner<'m> {
     place: Place,
 }
 
-impl Owner<'_> {
-    fn words(&self) -> String {
-        match &self.name {
-            Some(name) => format!("`{name}` of `{}`", self.environment.id),
-            None => format!("`{}`", self.environment.id),
-        }
-    }
-}
-
 /// All collisions within an environment but those of routes; each at the later one by name.
 pub(crate) fn check(book: &AddressBook<'_, '_>) {
     let mut claims = Vec::new();
@@ -125,14 +116,18 @@ pub(crate) fn find(planner: &Planner<'_>) -> Vec<Problem> {
 }
 
 fn problem(claim: &Claim<'_>, first: &Owner<'_>, later: &Owner<'_>) -> Problem {
+    let words = |owner: &Owner<'_>| match &owner.name {
+        Some(name) if first.environment.id == later.environment.id => format!("`{name}`"),
+        Some(name) => format!("`{name}` of `{}`", owner.environment.id),
+        None => format!("`{}`", owner.environment.id),
+    };
+    let (first_words, later_words) = (words(first), words(later));
     let message = format!(
-        "{} and {} both have {}",
-        later.words(),
-        first.words(),
+        "{later_words} and {first_words} both have {}",
         claim.words()
     );
     Problem::new(claim.code(), message, later.place.clone())
-        .related(first.place.clone(), first.words())
+        .related(first.place.clone(), first_words)
         .help(claim.help())
 }
 
@@ -174,11 +169,7 @@ fn may_claim(scope: &Scope<'_>, service: &Service) -> bool {
         || said.per_replica.is_some()
 }
 
-fn of_service<'p>(
-    scope: &Scope<'p>,
-    entry: &Entry<'p>,
-    claims: &mut Vec<(Claim<'p>, Owner<'p>)>,
-) {
+fn of_service<'p>(scope: &Scope<'p>, entry: &Entry<'p>, claims: &mut Vec<(Claim<'p>, Owner<'p>)>) {
     let cluster = &scope.environment.cluster;
     let subject = scope.subject(entry.service);
     let expose = &subject.over.expose;
@@ -193,7 +184,11 @@ fn of_service<'p>(
     let name = &entry.service.name;
     for published in &entry.published {
         let (host, path) = published.key();
-        add(Claim::Route(cluster, host, path), name, scope.at(&["domain"]));
+        add(
+            Claim::Route(cluster, host, path),
+            name,
+            scope.at(&["domain"]),
+        );
     }
     if let Some(host) = entry.load_balancer.as_ref().and_then(|it| it.host.as_ref()) {
         let said = expose.load_balancer.is_some();
@@ -223,7 +218,11 @@ fn of_service<'p>(
                 OutsideWay::LoadBalancer => {
                     let keys = ["expose", "perReplica", "loadBalancer"];
                     let place = subject.said_or_modelled(said, &keys);
-                    add(Claim::Balancer(cluster, outside.host.clone()), &member.name, place);
+                    add(
+                        Claim::Balancer(cluster, outside.host.clone()),
+                        &member.name,
+                        place,
+                    );
                 }
                 OutsideWay::NodePort(number) => {
                     let keys = ["expose", "perReplica", "nodePort", "first"];

@@ -1,8 +1,6 @@
 //! Containers, with everything that they are told decided.
 
-use stowplan_model::{
-    Argument, Container, Duration, EnvName, PreStop, Problem, Value, Volume,
-};
+use stowplan_model::{Argument, Container, Duration, EnvName, PreStop, Problem, Value, Volume};
 
 use crate::{
     PlannedContainer, PlannedDisk, env, image, mount, probe,

@@ -55,7 +55,10 @@ pub(crate) fn check(subject: Subject<'_, '_>, files: &[(FilePath, &File)]) {
         let mut seen = BTreeSet::new();
         for key in keys {
             if !seen.insert(key) {
-                let message = format!("file `{path}` of `{}` has key `{key}` twice", subject.name());
+                let message = format!(
+                    "file `{path}` of `{}` has key `{key}` twice",
+                    subject.name()
+                );
                 subject.report(Problem::new("duplicate-key", message, subject.modelled()));
             }
         }

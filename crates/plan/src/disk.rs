@@ -50,7 +50,11 @@ pub(crate) fn disk(subject: Subject<'_, '_>, modelled: Option<&Disk>) -> Option<
 fn storage_class(subject: Subject<'_, '_>, disk: &Disk) -> Option<ObjectName> {
     let scope = subject.scope;
     let classes = &scope.cluster.storage_classes;
-    let said = subject.over.disk.as_ref().and_then(|over| over.class.as_ref());
+    let said = subject
+        .over
+        .disk
+        .as_ref()
+        .and_then(|over| over.class.as_ref());
     let Some(asked) = said.or(disk.class.as_ref()) else {
         return classes.get("default").cloned();
     };

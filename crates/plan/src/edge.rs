@@ -20,8 +20,11 @@ pub(crate) fn edges<'m>(
     defaults: &ServiceDefaults,
 ) -> Vec<Edge<'m>> {
     let mut found = Found(Vec::new());
-    service.uses.iter().for_each(|endpoint| found.endpoint(endpoint));
-    for container in service.container.iter() {
+    service
+        .uses
+        .iter()
+        .for_each(|endpoint| found.endpoint(endpoint));
+    if let Some(container) = &service.container {
         found.commands(container);
         for (name, value) in &container.env {
             if !over.env.contains_key(name) && !defaults.env.contains_key(name) {
@@ -31,7 +34,10 @@ pub(crate) fn edges<'m>(
     }
     for container in service.init.iter().chain(&service.sidecars) {
         found.commands(container);
-        container.env.iter().for_each(|(_, value)| found.value(value));
+        container
+            .env
+            .iter()
+            .for_each(|(_, value)| found.value(value));
     }
     for file in &service.files {
         let replaced = file.path.as_ref().and_then(|path| over.config.get(path));

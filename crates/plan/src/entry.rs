@@ -66,8 +66,16 @@ impl<'p> Entry<'p> {
             Kind::Broker(broker) if kind == KindWord::Broker => broker.outside_port.as_ref(),
             _ => None,
         };
-        let outside_port = outside_port.or(ports.first().map(|port| &port.name)).cloned();
-        let members = member::members(subject, &replicas, peers.as_ref(), &ports, outside_port.as_ref());
+        let outside_port = outside_port
+            .or(ports.first().map(|port| &port.name))
+            .cloned();
+        let members = member::members(
+            subject,
+            &replicas,
+            peers.as_ref(),
+            &ports,
+            outside_port.as_ref(),
+        );
         Self {
             published: route::published(subject, &ports),
             load_balancer: exposure::load_balancer(subject, &ports),

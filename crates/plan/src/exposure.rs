@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stowplan_model::{KindWord, LoadBalancer, NodePort, PortName, Place, Problem, Routing};
+use stowplan_model::{KindWord, LoadBalancer, NodePort, Place, PortName, Problem, Routing};
 
 use crate::{PlannedPort, port, scope::Subject};
 
@@ -58,7 +58,10 @@ pub(crate) fn balanced(subject: Subject<'_, '_>, place: Place) -> bool {
         Routing::Ingress(_) => "routes through its Ingress and ",
         Routing::Gateway(_) => "routes through its Gateway and ",
     };
-    let help = format!("`{cluster}` offers {routes}node ports {}", scope.cluster.node_ports);
+    let help = format!(
+        "`{cluster}` offers {routes}node ports {}",
+        scope.cluster.node_ports
+    );
     let problem = Problem::new("no-load-balancer", message, place)
         .related(scope.in_cluster(&["loadBalancer"]), "no `loadBalancer`")
         .help(help);

@@ -1,15 +1,10 @@
 //! Configuration files: for all pods, or for each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stowplan_model::{File, FileName, FilePath, Kind, Problem};
 
-use crate::{
-    PlannedContent, PlannedFile, content,
-    entry::Member,
-    resolve::Reader,
-    scope::Subject,
-};
+use crate::{PlannedContent, PlannedFile, content, entry::Member, resolve::Reader, scope::Subject};
 
 /// What all keys and values of a ConfigMap may have together.
 /// <https://kubernetes.io/docs/concepts/configuration/configmap/#motivation>
@@ -114,7 +109,7 @@ fn keys(files: &[(FilePath, &File)]) -> Vec<FileName> {
     for (path, _) in files {
         *count.entry(last(path)).or_default() += 1;
     }
-    let mut taken = BTreeMap::new();
+    let mut taken = BTreeSet::new();
     files
         .iter()
         .map(|(path, _)| {
@@ -127,7 +122,7 @@ fn keys(files: &[(FilePath, &File)]) -> Vec<FileName> {
             let mut key = plain.clone();
             let mut next = 2;
             // Files come by path, so the numbers do not depend on the order of the model.
-            while taken.insert(key.clone(), ()).is_some() {
+            while !taken.insert(key.clone()) {
                 key = format!("{plain}.{next}");
                 next += 1;
             }

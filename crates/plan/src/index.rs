@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use stowplan_model::{AppModel, Environment, Model, Name, Service, ServiceDefaults, ServiceOverride};
+use stowplan_model::{
+    AppModel, Environment, Model, Name, Service, ServiceDefaults, ServiceOverride,
+};
 
 use crate::edge;
 

@@ -49,7 +49,8 @@ pub(crate) fn members(
         let member = match name.join(ordinal) {
             Ok(member) => member,
             Err(mistake) => {
-                let problem = Problem::new("name-too-long", mistake.to_string(), subject.modelled());
+                let problem =
+                    Problem::new("name-too-long", mistake.to_string(), subject.modelled());
                 subject.report(match mistake.hint() {
                     Some(hint) => problem.help(hint),
                     None => problem,

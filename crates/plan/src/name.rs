@@ -13,7 +13,8 @@ pub(crate) fn check(book: &AddressBook<'_, '_>) {
     for entry in book.entries() {
         lengths(scope, entry);
         for (name, what) in names(scope, entry) {
-            let Some((other, other_what)) = taken.insert(name.clone(), (entry.service, what)) else {
+            let Some((other, other_what)) = taken.insert(name.clone(), (entry.service, what))
+            else {
                 continue;
             };
             let service = entry.service;
@@ -30,7 +31,7 @@ pub(crate) fn check(book: &AddressBook<'_, '_>) {
 }
 
 /// The names of a service's inside addresses and of what else shares them, with what they are for.
-fn names<'e>(scope: &Scope<'_>, entry: &'e Entry<'_>) -> Vec<(Name, &'static str)> {
+fn names(scope: &Scope<'_>, entry: &Entry<'_>) -> Vec<(Name, &'static str)> {
     let own = &entry.service.name;
     let mut names = Vec::new();
     let mut derive = |suffix: &str, what: &'static str| match own.join(suffix) {
@@ -52,7 +53,11 @@ fn names<'e>(scope: &Scope<'_>, entry: &'e Entry<'_>) -> Vec<(Name, &'static str
     let nodes = entry.kind == KindWord::Seed;
     let members = entry.members.iter();
     let members = members.filter(|member| nodes || member.outside.is_some());
-    let what = if nodes { "a node" } else { "an outside address" };
+    let what = if nodes {
+        "a node"
+    } else {
+        "an outside address"
+    };
     names.extend(members.map(|member| (member.name.clone(), what)));
     names
 }

@@ -8,7 +8,11 @@ use crate::{scope::Subject, suggest};
 pub(crate) fn pool<'p>(subject: Subject<'_, 'p>) -> Option<&'p NodePool> {
     let scope = subject.scope;
     let defaults = scope.defaults().node_pool.as_ref();
-    let (name, place) = match (&subject.over.node_pool, &subject.service.node_pool, defaults) {
+    let (name, place) = match (
+        &subject.over.node_pool,
+        &subject.service.node_pool,
+        defaults,
+    ) {
         (Some(None), ..) | (None, None, None) => return None,
         (Some(Some(said)), ..) => (said, subject.said(&["nodePool"])),
         (None, Some(modelled), _) => (modelled, subject.modelled()),

@@ -12,21 +12,21 @@ use crate::dependency::Uses;
 pub(crate) fn by_use<'p>(uses: &Uses<'p>) -> Vec<&'p Name> {
     let mut waits_for: BTreeMap<&'p Name, BTreeSet<&'p Name>> = BTreeMap::new();
     let mut waiting: BTreeMap<&'p Name, Vec<&'p Name>> = BTreeMap::new();
-    for (user, uses) in uses {
-        let used: BTreeSet<&Name> = uses
+    for (user, all) in uses {
+        let here: BTreeSet<&Name> = all
             .iter()
-            .filter(|used| used.elsewhere.is_none())
-            .map(|used| &used.service.name)
-            .filter(|used| used != user)
+            .filter(|one| one.elsewhere.is_none())
+            .map(|one| &one.service.name)
+            .filter(|name| name != user)
             .collect();
-        for used in &used {
-            waiting.entry(used).or_default().push(user);
+        for name in &here {
+            waiting.entry(name).or_default().push(user);
         }
-        waits_for.insert(user, used);
+        waits_for.insert(user, here);
     }
     let mut ready: BTreeSet<&Name> = waits_for
         .iter()
-        .filter(|(_, used)| used.is_empty())
+        .filter(|(_, rest)| rest.is_empty())
         .map(|(name, _)| *name)
         .collect();
     let mut order = Vec::with_capacity(waits_for.len());
@@ -41,9 +41,9 @@ pub(crate) fn by_use<'p>(uses: &Uses<'p>) -> Vec<&'p Name> {
         waits_for.remove(next);
         order.push(next);
         for user in waiting.remove(next).into_iter().flatten() {
-            if let Some(used) = waits_for.get_mut(user) {
-                used.remove(next);
-                if used.is_empty() {
+            if let Some(rest) = waits_for.get_mut(user) {
+                rest.remove(next);
+                if rest.is_empty() {
                     ready.insert(user);
                 }
             }
@@ -53,9 +53,7 @@ pub(crate) fn by_use<'p>(uses: &Uses<'p>) -> Vec<&'p Name> {
 }
 
 /// Follows what is waited for until it comes back to itself.
-fn first_of_a_cycle<'p>(
-    waits_for: &BTreeMap<&'p Name, BTreeSet<&'p Name>>,
-) -> Option<&'p Name> {
+fn first_of_a_cycle<'p>(waits_for: &BTreeMap<&'p Name, BTreeSet<&'p Name>>) -> Option<&'p Name> {
     let mut at = *waits_for.keys().next()?;
     let mut path = Vec::new();
     let mut seen = BTreeMap::new();

@@ -5,11 +5,7 @@ use std::fmt::Write as _;
 use stowplan_model::{Host, NodePort, PerReplica, PortNumber, Problem};
 
 use crate::{
-    OutsideAddress, OutsideWay, PlannedPort,
-    entry::Member,
-    exposure,
-    placeholder,
-    scope::Subject,
+    OutsideAddress, OutsideWay, PlannedPort, entry::Member, exposure, placeholder, scope::Subject,
 };
 
 const NAMES: &str = "`{name}`, `{ordinal}`, `{environment}`, `{network}` and `{domain}`";
@@ -36,15 +32,18 @@ pub(crate) fn addresses(
             }
             let host = way.host.as_deref().unwrap_or("{name}.{domain}");
             let key = ["expose", "perReplica", "loadBalancer", "host"];
-            let keys = if way.host.is_some() { &key[..] } else { &key[..3] };
+            let keys = if way.host.is_some() {
+                &key[..]
+            } else {
+                &key[..3]
+            };
             for member in &mut *members {
-                member.outside = filled(subject, said, keys, host, member).map(|host| {
-                    OutsideAddress {
+                member.outside =
+                    filled(subject, said, keys, host, member).map(|host| OutsideAddress {
                         host,
                         port: port.number,
                         via: OutsideWay::LoadBalancer,
-                    }
-                });
+                    });
             }
         }
         PerReplica::NodePort(way) => {
@@ -110,22 +109,15 @@ fn filled(
             "name" => write!(out, "{}", member.name),
             "ordinal" => write!(out, "{}", member.ordinal),
             "environment" => write!(out, "{}", environment.id.environment),
-            "network" => match &environment.settings.network {
-                Some(network) => write!(out, "{}", network.name),
-                None => {
-                    complete = false;
-                    missing(subject, "network", template);
-                    Ok(())
-                }
-            },
-            "domain" => match &environment.domain {
-                Some(domain) => write!(out, "{domain}"),
-                None => {
-                    complete = false;
-                    missing(subject, "domain", template);
-                    Ok(())
-                }
-            },
+            "network" if let Some(network) = &environment.settings.network => {
+                write!(out, "{}", network.name)
+            }
+            "domain" if let Some(domain) = &environment.domain => write!(out, "{domain}"),
+            "network" | "domain" => {
+                complete = false;
+                missing(subject, word, template);
+                Ok(())
+            }
             _ => return false,
         };
         true
@@ -161,7 +153,11 @@ fn missing(subject: Subject<'_, '_>, what: &str, template: &str) {
         subject.name(),
         scope.environment.id
     );
-    let code = if what == "domain" { "no-domain" } else { "no-network" };
+    let code = if what == "domain" {
+        "no-domain"
+    } else {
+        "no-network"
+    };
     let problem = Problem::new(code, message, scope.at(&[what]));
     scope.report(problem.help(format!("state `{what}`, or a host without it")));
 }

@@ -56,15 +56,26 @@ pub(crate) fn key(reader: &Reader<'_, '_>, seed: &Entry<'_>, node: &Member) -> O
     let environment = &seed.environment.id;
     let place = Place::Environment {
         environment: environment.clone(),
-        pointer: pointer(&["services", name.as_str(), "nodes", &node.ordinal.to_string()]),
+        pointer: pointer(&[
+            "services",
+            name.as_str(),
+            "nodes",
+            &node.ordinal.to_string(),
+        ]),
     };
     let message = format!(
         "`{environment}` doesn't state the public key of node {} of `{name}`",
         node.ordinal
     );
     let problem = Problem::new("no-public-key", message, place)
-        .related(seed.service.place.clone(), format!("others are told the nodes of `{name}`"))
-        .help(format!("state `nodes: {{ \"{}\": {{ publicKey: … }} }}`", node.ordinal));
+        .related(
+            seed.service.place.clone(),
+            format!("others are told the nodes of `{name}`"),
+        )
+        .help(format!(
+            "state `nodes: {{ \"{}\": {{ publicKey: … }} }}`",
+            node.ordinal
+        ));
     reader.book.scope.report(problem);
     None
 }

@@ -5,10 +5,10 @@
 /// # Errors
 ///
 /// The first word for which there is nothing.
-pub(crate) fn fill<'t>(
-    text: &'t str,
+pub(crate) fn fill(
+    text: &str,
     mut value: impl FnMut(&str, &mut String) -> bool,
-) -> Result<String, &'t str> {
+) -> Result<String, &str> {
     let mut filled = String::with_capacity(text.len() + 32);
     let mut rest = text;
     while let Some(begin) = rest.find('{') {

@@ -75,7 +75,10 @@ pub(crate) fn pods(
     };
     let key_file = nodes.as_ref().and_then(|(_, key_file)| *key_file);
     let of_node = nodes.as_ref().and_then(|(nodes, _)| nodes.nodes.first());
-    let paths = container.mounts.iter().map(|mount| (&mount.path, "a volume"));
+    let paths = container
+        .mounts
+        .iter()
+        .map(|mount| (&mount.path, "a volume"));
     let node_files = of_node.map_or(&files, |node| &node.files).iter();
     let paths = paths
         .chain(node_files.map(|file| (&file.path, "a file")))

@@ -15,7 +15,11 @@ pub(crate) fn ports(subject: Subject<'_, '_>) -> (Vec<PlannedPort>, Vec<PlannedP
         let mut all = service.ports.iter().chain(peer_ports);
         if !all.any(|port| port.name == *name) {
             let place = subject.said(&["ports", name.as_str()]);
-            let known = service.ports.iter().chain(peer_ports).map(|port| &port.name);
+            let known = service
+                .ports
+                .iter()
+                .chain(peer_ports)
+                .map(|port| &port.name);
             subject.report(unknown(subject, name, known, place));
         }
     }

@@ -59,12 +59,20 @@ mod tests {
             line(&mut out, key, value);
             assert_eq!(out, format!("{expect}\n"));
         };
-        check("listeners", "A://:9092,B://:9093", "listeners=A://:9092,B://:9093");
+        check(
+            "listeners",
+            "A://:9092,B://:9093",
+            "listeners=A://:9092,B://:9093",
+        );
         check("a b:c=d", "", "a\\ b\\:c\\=d=");
         check("#a", "x#y", "\\#a=x#y");
         check("path", "C:\\temp", "path=C:\\\\temp");
         check("text", "  two\nlines ", "text=\\ \\ two\\nlines ");
-        check("name", "카페 ☕\u{1f600}", "name=\\uCE74\\uD398 \\u2615\\uD83D\\uDE00");
+        check(
+            "name",
+            "카페 ☕\u{1f600}",
+            "name=\\uCE74\\uD398 \\u2615\\uD83D\\uDE00",
+        );
         check("tab", "\t\u{c}\r\u{1}", "tab=\\t\\f\\r\\u0001");
     }
 }

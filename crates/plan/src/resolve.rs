@@ -62,9 +62,7 @@ impl<'p> Reader<'_, 'p> {
             Text::ReplicasUpTo(most) => self.replicas().min(*most).to_smolstr(),
             Text::MajorityUpTo(most) => (self.replicas().min(*most) / 2 + 1).to_smolstr(),
             Text::MemoryShare(percent) => self.memory_share(*percent, what),
-            Text::StableId => {
-                stable_id::of(&self.entry.environment.id, &self.entry.service.name)
-            }
+            Text::StableId => stable_id::of(&self.entry.environment.id, &self.entry.service.name),
             Text::Concat(parts) => {
                 let mut whole = String::new();
                 for part in parts {
@@ -106,7 +104,11 @@ impl<'p> Reader<'_, 'p> {
             "`{{{word}}}` in `{form}`, which `{}` is told, stands for nothing",
             self.entry.service.name
         );
-        self.refuse("unknown-placeholder", message, Some(format!("there are {known}")));
+        self.refuse(
+            "unknown-placeholder",
+            message,
+            Some(format!("there are {known}")),
+        );
     }
 
     fn names(&self) -> BTreeMap<&str, String> {
@@ -136,10 +138,19 @@ impl<'p> Reader<'_, 'p> {
             Ok(text) => text.into(),
             Err(mistake) => {
                 let service = &self.entry.service.name;
-                let line = mistake.line.map_or(String::new(), |line| format!(", line {line}"));
+                let line = mistake
+                    .line
+                    .map_or(String::new(), |line| format!(", line {line}"));
                 let message = format!("template of {what} of `{service}`{line}: {}", mistake.what);
                 let problem = Problem::new("template", message, place);
-                scope.report(match mistake.help {
+                let help = match mistake.unbound.as_deref() {
+                    Some("domain") => Some(format!(
+                        "environment `{}` has no domain",
+                        scope.environment.id
+                    )),
+                    _ => mistake.help,
+                };
+                scope.report(match help {
                     Some(help) => problem.help(help),
                     None => problem,
                 });
@@ -172,13 +183,7 @@ impl<'p> Reader<'_, 'p> {
     }
 
     /// Reports that the environment doesn't state what the text needs.
-    fn unstated(
-        &self,
-        code: &'static str,
-        keys: &[&str],
-        needed: &str,
-        what: What<'_>,
-    ) -> SmolStr {
+    fn unstated(&self, code: &'static str, keys: &[&str], needed: &str, what: What<'_>) -> SmolStr {
         let scope = self.book.scope;
         let service = self.entry.service;
         let message = format!(
@@ -186,7 +191,10 @@ impl<'p> Reader<'_, 'p> {
             scope.environment.id, service.name
         );
         let problem = Problem::new(code, message, scope.at(keys))
-            .related(service.place.clone(), format!("`{}` needs it", service.name))
+            .related(
+                service.place.clone(),
+                format!("`{}` needs it", service.name),
+            )
             .help(format!("state it under `{}`", keys.join(".")));
         scope.report(problem);
         SmolStr::default()
@@ -194,13 +202,11 @@ impl<'p> Reader<'_, 'p> {
 
     fn value(&self, name: &Name, what: What<'_>) -> SmolStr {
         let environment = self.entry.environment;
-        match environment.settings.values.get(name) {
-            Some(Some(value)) => value.0.as_str().into(),
-            _ => {
-                let needed = format!("the value `{name}`");
-                self.unstated("no-value", &["values", name.as_str()], &needed, what)
-            }
+        if let Some(Some(value)) = environment.settings.values.get(name) {
+            return value.0.as_str().into();
         }
+        let needed = format!("the value `{name}`");
+        self.unstated("no-value", &["values", name.as_str()], &needed, what)
     }
 
     fn network(&self, identity: Identity, what: What<'_>) -> SmolStr {
@@ -218,7 +224,9 @@ impl<'p> Reader<'_, 'p> {
     fn own(&self, own: Own, what: What<'_>) -> SmolStr {
         let service = &self.entry.service.name;
         let Some(member) = self.own else {
-            let message = format!("{what} of `{service}` is the same for all of its pods, so it can't say what is one's own");
+            let message = format!(
+                "{what} of `{service}` is the same for all of its pods, so it can't say what is one's own"
+            );
             let help = "put it into a file that is `.per_replica()`, or use a field of the pod";
             self.refuse("own-of-all", message, Some(help.into()));
             return SmolStr::default();
@@ -240,7 +248,9 @@ impl<'p> Reader<'_, 'p> {
             },
             Own::PublicKey => {
                 if !matches!(self.entry.service.kind, stowplan_model::Kind::Seed(_)) {
-                    let message = format!("{what} of `{service}` wants a public key, which only seed nodes have");
+                    let message = format!(
+                        "{what} of `{service}` wants a public key, which only seed nodes have"
+                    );
                     self.refuse("no-public-key", message, None);
                     return SmolStr::default();
                 }
@@ -308,7 +318,9 @@ impl<'p> Reader<'_, 'p> {
         let scope = self.book.scope;
         let problem = Problem::new("not-published", message, self.entry.service.place.clone())
             .related(entry.service.place.clone(), format!("`{service}`"))
-            .help(format!("give `{service}` a route, or use its address inside"));
+            .help(format!(
+                "give `{service}` a route, or use its address inside"
+            ));
         scope.report(problem);
         SmolStr::default()
     }
@@ -337,13 +349,23 @@ impl<'p> Reader<'_, 'p> {
         let mut all = String::new();
         if entry.peers.is_none() {
             // Pods that are alike, and what exists outside, have one address.
-            one(0, entry.service.name.as_str(), &entry.full(&port.name), &mut all);
+            one(
+                0,
+                entry.service.name.as_str(),
+                &entry.full(&port.name),
+                &mut all,
+            );
         }
         for (index, member) in entry.members.iter().enumerate() {
             if index > 0 {
                 all.push_str(separator);
             }
-            one(member.ordinal, &pod_name(entry, member), &member.host, &mut all);
+            one(
+                member.ordinal,
+                &pod_name(entry, member),
+                &member.host,
+                &mut all,
+            );
         }
         all.into()
     }

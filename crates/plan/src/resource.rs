@@ -41,37 +41,44 @@ pub(crate) fn resources(
     let memory_limit = memory_limit.unwrap_or(memory);
 
     let place = |key: &str, limit: &str| {
-        let keys = [(said.cpu.is_some(), "cpu"), (said.memory.is_some(), "memory")];
+        let keys = [
+            (said.cpu.is_some(), "cpu"),
+            (said.memory.is_some(), "memory"),
+        ];
         let limits = [
             (said.cpu_limit.is_some(), "cpuLimit"),
             (said.memory_limit.is_some(), "memoryLimit"),
         ];
-        let key = keys.into_iter().chain(limits).find(|(is_said, word)| {
-            *is_said && (*word == key || *word == limit)
-        });
+        let key = keys
+            .into_iter()
+            .chain(limits)
+            .find(|(is_said, word)| *is_said && (*word == key || *word == limit));
         match key {
             Some((_, key)) => subject.said(&["resources", key]),
             None => subject.modelled(),
         }
     };
-    let check = |what: &str, request: Quantity, limit: Option<Quantity>, place: &dyn Fn() -> Place| {
-        let of = format!("container `{}` of `{}`", container.name, subject.name());
-        for amount in [Some(request), limit].into_iter().flatten() {
-            if amount.is_negative() {
-                let message = format!("{of} asks for {amount} {what}, which is below zero");
-                subject.report(Problem::new("negative-resource", message, place()));
+    let check =
+        |what: &str, request: Quantity, limit: Option<Quantity>, place: &dyn Fn() -> Place| {
+            let of = format!("container `{}` of `{}`", container.name, subject.name());
+            for amount in [Some(request), limit].into_iter().flatten() {
+                if amount.is_negative() {
+                    let message = format!("{of} asks for {amount} {what}, which is below zero");
+                    subject.report(Problem::new("negative-resource", message, place()));
+                }
             }
-        }
-        if let Some(limit) = limit
-            && request > limit
-        {
-            let message = format!("{of} asks for {request} {what} and is limited to {limit}");
-            let problem = Problem::new("request-over-limit", message, place());
-            subject.report(problem.help("ask for less, or raise the limit"));
-        }
-    };
+            if let Some(limit) = limit
+                && request > limit
+            {
+                let message = format!("{of} asks for {request} {what} and is limited to {limit}");
+                let problem = Problem::new("request-over-limit", message, place());
+                subject.report(problem.help("ask for less, or raise the limit"));
+            }
+        };
     check("CPU", cpu, cpu_limit, &|| place("cpu", "cpuLimit"));
-    check("memory", memory, Some(memory_limit), &|| place("memory", "memoryLimit"));
+    check("memory", memory, Some(memory_limit), &|| {
+        place("memory", "memoryLimit")
+    });
 
     Resources {
         cpu: Some(cpu),

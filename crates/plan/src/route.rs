@@ -49,7 +49,10 @@ pub(crate) fn published<'p>(subject: Subject<'_, 'p>, ports: &[PlannedPort]) -> 
             subject.name()
         );
         let problem = Problem::new("no-routing", message, scope.in_cluster(&["routing"]))
-            .related(subject.modelled(), format!("`{}` has a route", subject.name()))
+            .related(
+                subject.modelled(),
+                format!("`{}` has a route", subject.name()),
+            )
             .help(format!(
                 "say in its profile how it routes, or `routes: false` for `{}` in `{}`",
                 subject.name(),
@@ -97,8 +100,14 @@ fn host(subject: Subject<'_, '_>, host: &RouteHost) -> Option<Host> {
             scope.environment.id
         );
         let problem = Problem::new("no-domain", message, scope.at(&["domain"]))
-            .related(subject.modelled(), format!("`{}` has a route", subject.name()))
-            .help(format!("state `domain`, or `routes: false` for `{}`", subject.name()));
+            .related(
+                subject.modelled(),
+                format!("`{}` has a route", subject.name()),
+            )
+            .help(format!(
+                "state `domain`, or `routes: false` for `{}`",
+                subject.name()
+            ));
         scope.report(problem);
         return None;
     };
@@ -178,7 +187,10 @@ fn names(
     let mut hosts_of: BTreeMap<&Name, usize> = BTreeMap::new();
     let mut alone = Vec::new();
     for routes in hosts.values() {
-        let mut services: Vec<&Name> = routes.iter().map(|(_, entry)| &entry.service.name).collect();
+        let mut services: Vec<&Name> = routes
+            .iter()
+            .map(|(_, entry)| &entry.service.name)
+            .collect();
         services.sort_unstable();
         services.dedup();
         for service in &services {
@@ -198,7 +210,9 @@ fn names(
         })
         .collect();
     let mut count: BTreeMap<&Name, usize> = BTreeMap::new();
-    plain.iter().for_each(|name| *count.entry(name).or_default() += 1);
+    for name in &plain {
+        *count.entry(name).or_default() += 1;
+    }
     let mut taken: BTreeMap<Name, &Host> = BTreeMap::new();
     let mut names = Vec::new();
     for (host, plain) in hosts.keys().zip(&plain) {

@@ -34,9 +34,13 @@ fn alike(subject: Subject<'_, '_>) -> Replicas {
             "`{}` has both `replicas` and `autoscale`: one would undo the other",
             subject.name()
         );
-        let problem = Problem::new("replicas-and-autoscale", message, subject.said(&["replicas"]))
-            .related(subject.said(&["autoscale"]), "`autoscale`")
-            .help("take one of them back with `null`");
+        let problem = Problem::new(
+            "replicas-and-autoscale",
+            message,
+            subject.said(&["replicas"]),
+        )
+        .related(subject.said(&["autoscale"]), "`autoscale`")
+        .help("take one of them back with `null`");
         subject.report(problem);
     }
     match (over.replicas, &over.autoscale, modelled) {
@@ -119,7 +123,10 @@ fn members(subject: Subject<'_, '_>, broker: &Broker) -> u32 {
 fn some(subject: Subject<'_, '_>, count: u32) {
     if count == 0 {
         let place = subject.said_or_modelled(subject.over.replicas.is_some(), &["replicas"]);
-        let message = format!("`{}` has no replicas, so nobody can find it", subject.name());
+        let message = format!(
+            "`{}` has no replicas, so nobody can find it",
+            subject.name()
+        );
         let problem = Problem::new("no-replicas", message, place);
         subject.report(problem.help("give it one, or say `enabled: false`"));
     }

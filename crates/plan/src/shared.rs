@@ -32,10 +32,7 @@ impl<'p> SharedEnvironments<'p> {
 
 /// The environment of the same app that deploys `part` for this one: the one that it names, or the
 /// only one on its cluster.
-pub(crate) fn pick<'p>(
-    scope: &Scope<'p>,
-    part: &Name,
-) -> Result<&'p Environment, Box<Problem>> {
+pub(crate) fn pick<'p>(scope: &Scope<'p>, part: &Name) -> Result<&'p Environment, Box<Problem>> {
     let here = scope.environment;
     let on_cluster: Vec<&Environment> = scope
         .app

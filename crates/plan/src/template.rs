@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::{syntax::SyntaxConfig, AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig,
+};
 
 use crate::suggest;
 
@@ -13,6 +15,8 @@ pub(crate) struct Templates(Environment<'static>);
 pub(crate) struct Mistake {
     /// The line in the template, from 1.
     pub(crate) line: Option<usize>,
+    /// The name that stands for nothing, if that is what is wrong.
+    pub(crate) unbound: Option<String>,
     /// What is wrong with it.
     pub(crate) what: String,
     /// What to do about it.
@@ -52,6 +56,7 @@ impl Templates {
         };
         let mut mistake = Mistake {
             line: error.line(),
+            unbound: None,
             what,
             help: None,
         };
@@ -63,6 +68,7 @@ impl Templates {
             if let Some(name) = unbound.min() {
                 mistake.what = format!("`{name}` stands for nothing");
                 mistake.help = Some(suggest::help(&name, "name", names.keys().copied()));
+                mistake.unbound = Some(name);
             }
         }
         mistake

@@ -7,13 +7,8 @@ use stowplan_model::{
 };
 
 use crate::{
-    Flow, FlowPeer, PlannedExternal, PlannedPort, Traffic,
-    address_book::AddressBook,
-    dependency::Uses,
-    edge,
-    entry::Entry,
-    scope::Scope,
-    select, shared,
+    Flow, FlowPeer, PlannedExternal, PlannedPort, Traffic, address_book::AddressBook,
+    dependency::Uses, edge, entry::Entry, scope::Scope, select, shared,
 };
 
 type Port = (PortNumber, Protocol);
@@ -181,17 +176,17 @@ fn from_other_environments<'p>(
                 let Some(entry) = book.own(edge.endpoint.service()) else {
                     continue;
                 };
-                let Some(port) = entry.port(edge.endpoint.port_name()) else {
+                let Some(answering) = entry.port(edge.endpoint.port_name()) else {
                     continue;
                 };
                 if entry.kind == KindWord::External {
                     continue;
                 }
-                let namespace = (environment.namespace != here.namespace)
-                    .then_some(&environment.namespace);
+                let namespace =
+                    (environment.namespace != here.namespace).then_some(&environment.namespace);
                 let caller = inside(environment, namespace, &user.name);
                 let from = from.entry(&entry.service.name).or_default();
-                from.allow(caller, [target(port)]);
+                from.allow(caller, [target(answering)]);
             }
         }
     }

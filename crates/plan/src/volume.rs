@@ -8,7 +8,9 @@ use crate::{PlannedDisk, scope::Subject, suggest};
 pub(crate) fn volumes(subject: Subject<'_, '_>, disk: Option<&PlannedDisk>) -> Vec<Volume> {
     let mut volumes = subject.service.volumes.clone();
     if let Some(disk) = disk
-        && volumes.iter().any(|volume| volume.name == disk.name.as_str())
+        && volumes
+            .iter()
+            .any(|volume| volume.name == disk.name.as_str())
     {
         let message = format!(
             "`{}` has both a disk and a volume named `{}`",

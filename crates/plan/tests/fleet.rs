@@ -1,5 +1,7 @@
 //! Fleets for tests: an app in Rust, environments as JSON, two clusters.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 use stowplan_model::{App, AppModel, Cluster, Environment, EnvironmentId, Model, Name, Problem};
 use stowplan_plan::{Plan, PlannedService, Planner};
@@ -33,7 +35,9 @@ pub(crate) fn fleet(app: App, environments: &[(&str, Value)]) -> Model {
 /// Likewise of several apps; environments are then called `app/environment`.
 pub(crate) fn fleet_of(apps: &[AppModel], environments: &[(&str, Value)]) -> Model {
     let environment = |name: &str, said: &Value| {
-        let (app, name) = name.split_once('/').unwrap_or((apps[0].name.as_str(), name));
+        let (app, name) = name
+            .split_once('/')
+            .unwrap_or((apps[0].name.as_str(), name));
         environment(app, name, said)
     };
     Model {
@@ -134,13 +138,13 @@ pub(crate) fn shown(problems: &[Problem]) -> String {
     };
     let mut text = String::new();
     for problem in problems {
-        text += &format!("[{}] {}\n", problem.code, place(&problem.place));
-        text += &format!("  {}\n", problem.message);
+        let _ = writeln!(text, "[{}] {}", problem.code, place(&problem.place));
+        let _ = writeln!(text, "  {}", problem.message);
         for (at, words) in &problem.related {
-            text += &format!("  see {}: {words}\n", place(at));
+            let _ = writeln!(text, "  see {}: {words}", place(at));
         }
         if let Some(help) = &problem.help {
-            text += &format!("  help: {help}\n");
+            let _ = writeln!(text, "  help: {help}");
         }
     }
     text

@@ -1,5 +1,14 @@
 //! Plans, and what is wrong where there is none.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what is unwrapped here is what the test is about"
+)]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "cases read better without borrowing them"
+)]
+
 mod collision;
 mod fleet;
 mod golden;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use k8s_openapi::Resource;
-use stowplan_model::{AppModel, Extension, Name, Place, Problem, Workload};
+use stowplan_model::{App, AppModel, Extension, Name, Place, Problem, Workload};
 use stowplan_plan::Plan;
 
 use crate::{
@@ -48,6 +48,35 @@ pub trait Adjust<'a>: Workload<'a> {
 
 impl<'a, W: Workload<'a>> Adjust<'a> for W {}
 
+/// Changes rendered objects of a whole app, whichever service they are for.
+///
+/// ```
+/// use k8s_openapi::api::networking::v1::Ingress;
+/// use stowplan_model::{App, name};
+/// use stowplan_render::AdjustAll;
+///
+/// let app = App::new(name!("cafe"));
+/// app.adjust_all(|ingress: &mut Ingress| {
+///     let annotations = ingress.metadata.annotations.get_or_insert_default();
+///     annotations.insert("nginx.ingress.kubernetes.io/proxy-body-size".into(), "8m".into());
+/// });
+/// ```
+pub trait AdjustAll {
+    /// Changes each object of this type in every environment of the app: the namespace, an Ingress
+    /// that services share, the Service of something external. It comes after the adjustments of
+    /// the services; an environment without such an object is left as it is.
+    #[track_caller]
+    fn adjust_all<T: Rendered>(&self, change: impl Fn(&mut T) + Send + Sync + 'static);
+}
+
+impl AdjustAll for App {
+    #[track_caller]
+    fn adjust_all<T: Rendered>(&self, change: impl Fn(&mut T) + Send + Sync + 'static) {
+        let adjustment = Adjustment::new(Place::caller(), false, change);
+        self.extend(Extension(Arc::new(adjustment)));
+    }
+}
+
 /// The closures over the rendered objects of an app.
 #[derive(Debug, Clone, Default)]
 pub struct Adjustments {
@@ -56,9 +85,14 @@ pub struct Adjustments {
 }
 
 impl Adjustments {
-    /// Those that the app's services were given by [`Adjust`].
+    /// Those that the app was given by [`AdjustAll`], and its services by [`Adjust`].
     pub fn of(app: &AppModel) -> Self {
         let mut adjustments = Self::default();
+        for Extension(value) in &app.extensions {
+            if let Ok(adjustment) = value.clone().downcast::<Adjustment>() {
+                adjustments.all.push(adjustment);
+            }
+        }
         for service in &app.services {
             for Extension(value) in &service.extensions {
                 if let Ok(adjustment) = value.clone().downcast::<Adjustment>() {
@@ -71,8 +105,7 @@ impl Adjustments {
     }
 
     /// Adds a closure over each object of this type in every environment of the app, whatever it
-    /// was rendered for: the namespace, an Ingress that services share, every ServiceAccount.
-    /// It comes after those of the services. Raw objects are left alone.
+    /// was rendered for, for who has no [`App`] at hand; see [`AdjustAll`].
     #[track_caller]
     pub fn adjust_all<T: Rendered>(
         mut self,
@@ -98,6 +131,9 @@ impl Adjustments {
 
     /// Changes the objects, and notes which closures found one.
     pub(crate) fn apply(&self, plan: &Plan, batch: &mut Batch) {
+        if self.services.is_empty() && self.all.is_empty() {
+            return;
+        }
         for object in &mut batch.objects {
             let name = object.service.clone();
             let own = name.as_ref().and_then(|name| self.services.get(name));

@@ -29,7 +29,12 @@ pub(crate) fn is(api_version: &str, kind: &str) -> bool {
         "networking.k8s.io" => &["IPAddress", "IngressClass", "ServiceCIDR"],
         "node.k8s.io" => &["RuntimeClass"],
         "rbac.authorization.k8s.io" => &["ClusterRole", "ClusterRoleBinding"],
-        "resource.k8s.io" => &["DeviceClass", "DeviceTaintRule", "ResourceSlice"],
+        "resource.k8s.io" => &[
+            "DeviceClass",
+            "DeviceTaintRule",
+            "ResourcePoolStatusRequest",
+            "ResourceSlice",
+        ],
         "scheduling.k8s.io" => &["PriorityClass"],
         "storage.k8s.io" => &[
             "CSIDriver",

@@ -73,9 +73,14 @@ fn slices(scope: &mut Scope<'_>, addresses: &[IpAddress]) {
             port: Some(port.target.get().into()),
             protocol: Some(port.protocol.as_str().to_owned()),
         });
+        #[allow(
+            clippy::useless_conversion,
+            reason = "an `Option` from Kubernetes 1.36 on"
+        )]
+        let endpoints = endpoints.into();
         let slice = EndpointSlice {
             address_type: kind.to_owned(),
-            endpoints: Some(endpoints),
+            endpoints,
             metadata: metadata(scope, suffix),
             ports: Some(ports.collect()),
         };

@@ -5,16 +5,15 @@
 //! [`write_yaml`] does the same straight to YAML. Both use all cores, and both always give the same
 //! bytes for the same plan.
 //!
-//! ```no_run
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let plan: stowplan_plan::Plan = todo!();
+//! ```
+//! use stowplan_model::Problem;
+//! use stowplan_plan::Plan;
 //! use stowplan_render::{Adjustments, render};
 //!
-//! let manifests = render(&plan, &Adjustments::default()).map_err(|problems| problems[0].clone())?;
-//! let mut yaml = Vec::new();
-//! manifests.append_yaml(&mut yaml)?;
-//! # Ok(())
-//! # }
+//! fn kinds(plan: &Plan) -> Result<Vec<String>, Vec<Problem>> {
+//!     let manifests = render(plan, &Adjustments::default())?;
+//!     Ok(manifests.objects.iter().map(|object| object.kind().to_owned()).collect())
+//! }
 //! ```
 //!
 //! # What is rendered
@@ -78,7 +77,7 @@ mod stateful_set;
 mod volume;
 mod workload;
 
-pub use adjust::{Adjust, Adjustments};
+pub use adjust::{Adjust, AdjustAll, Adjustments};
 pub use http_route::{
     HttpRoute, HttpRouteBackend, HttpRouteMatch, HttpRouteParent, HttpRoutePath, HttpRouteRule,
     HttpRouteSpec,

@@ -11,7 +11,7 @@ use k8s_openapi::{
         util::intstr::IntOrString,
     },
 };
-use stowplan_model::{DnsLabel, Protocol};
+use stowplan_model::Protocol;
 use stowplan_plan::{Flow, FlowPeer, Plan};
 
 use crate::{

@@ -22,8 +22,7 @@ pub(crate) fn render(plan: &Plan, batch: &mut Batch) {
                 .problems
                 .push(Problem::new(code, message, place).help(help));
         };
-        let known = batch_problems(object, &mut refuse);
-        if !known {
+        if !is_complete(object, &mut refuse) {
             continue;
         }
         match placed(plan, object.clone()) {
@@ -41,8 +40,8 @@ pub(crate) fn render(plan: &Plan, batch: &mut Batch) {
     }
 }
 
-/// Whether the object can be rendered.
-fn batch_problems(
+/// Whether the object can be rendered; says why it can't.
+fn is_complete(
     object: &Map<String, Value>,
     refuse: &mut impl FnMut(&'static str, &str, String, &str),
 ) -> bool {
@@ -58,18 +57,18 @@ fn batch_problems(
             .and_then(|metadata| metadata.get("name")),
     );
     let wanted = [
-        ("`apiVersion`", "", &api_version),
-        ("`kind`", "", &kind),
-        ("`metadata.name`", "", &name),
+        ("`apiVersion`", &api_version),
+        ("`kind`", &kind),
+        ("`metadata.name`", &name),
     ];
     let mut complete = true;
-    for (key, pointer, value) in wanted {
+    for (key, value) in wanted {
         if value.is_none() {
             complete = false;
             let message = format!("an object has no {key}");
             refuse(
                 "invalid-object",
-                pointer,
+                "",
                 message,
                 "give it as text that is not empty",
             );

@@ -100,10 +100,10 @@ fn fits(target: &PatchTarget, object: &Manifest) -> bool {
 }
 
 /// A problem for each patch that found nothing.
-pub(crate) fn unmatched(plan: &Plan, patched: &[usize], known: &[Identity]) -> Vec<Problem> {
+pub(crate) fn unmatched(plan: &Plan, found: &[usize], known: &[Identity]) -> Vec<Problem> {
     let patches = plan.patches.iter().enumerate();
     patches
-        .filter(|(index, _)| !patched.contains(index))
+        .filter(|(index, _)| !found.contains(index))
         .map(|(index, patch)| {
             let place = scope::place(plan, format!("/patches/{index}/target"));
             let message = format!(

@@ -50,10 +50,12 @@ fn probe(planned: &PlannedProbe, name: Option<IntOrString>) -> Probe {
         }
         // A gRPC probe knows numbers only.
         ProbeAction::Grpc { service } => {
-            probe.grpc = Some(GRPCAction {
+            let mut grpc = GRPCAction {
                 port: number,
-                service: service.as_ref().map(ToString::to_string),
-            });
+                ..GRPCAction::default()
+            };
+            grpc.service = service.as_ref().map(ToString::to_string);
+            probe.grpc = Some(grpc);
         }
         ProbeAction::Exec { command } => {
             probe.exec = Some(ExecAction {

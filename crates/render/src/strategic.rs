@@ -1,4 +1,7 @@
 //! Strategic-merge patches: maps merge, lists merge by Kubernetes' keys, `null` removes.
+//!
+//! Unlike in kubectl, new elements come after those that are there, since an env variable may refer
+//! to earlier ones only, and deleting what isn't there is a mistake.
 //! <https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md>
 
 use serde_json::{Map, Value};
@@ -118,10 +121,7 @@ fn merge_list(
         }
         ListMerge::By(key, second) => {
             // One element that says so replaces the whole list by the others.
-            if patch
-                .iter()
-                .any(|item| replaces(item) && item.get(key).is_none())
-            {
+            if patch.iter().any(replaces) {
                 list.clear();
             }
             for (index, item) in patch.iter().enumerate() {
@@ -148,10 +148,21 @@ fn merge_element(
         return Err(fault(at, message, "lists merge by this key"));
     };
     let directive = directive(patch, at)?;
+    if directive == Directive::Replace {
+        // It has been seen to before any element was merged.
+        return if patch.len() == 1 {
+            Ok(())
+        } else {
+            let message =
+                "`$patch: replace` in a list replaces all of it, not this element".to_owned();
+            Err(fault(
+                at,
+                message,
+                "let it stand alone, as an element of its own",
+            ))
+        };
+    }
     if patch.get(key).is_none_or(Value::is_null) {
-        if directive == Directive::Replace && patch.len() == 1 {
-            return Ok(());
-        }
         let message = format!("an element has no `{key}`");
         return Err(fault(at, message, "lists merge by this key"));
     }
@@ -251,3 +262,8 @@ fn kind(value: &Value) -> &'static str {
 fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
+
+#[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "`json!` is a value")]
+#[path = "strategic_tests.rs"]
+mod tests;

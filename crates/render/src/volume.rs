@@ -48,11 +48,11 @@ pub(crate) fn all(pod: &Pod<'_>) -> Vec<Volume> {
                 default_mode: Some(mode),
                 items: Some(vec![KeyToPath {
                     key: secret.key.as_str().to_owned(),
-                    mode: None,
                     path: KEY_FILE.to_owned(),
+                    ..KeyToPath::default()
                 }]),
-                optional: None,
                 secret_name: Some(secret.name.as_str().to_owned()),
+                ..SecretVolumeSource::default()
             }),
             ..Volume::default()
         });
@@ -138,10 +138,12 @@ fn volume(planned: &stowplan_model::Volume) -> Volume {
     };
     match &planned.source {
         VolumeSource::Scratch { size, memory } => {
-            volume.empty_dir = Some(EmptyDirVolumeSource {
+            let mut space = EmptyDirVolumeSource {
                 medium: memory.then(|| "Memory".to_owned()),
-                size_limit: size.map(|size| Quantity(size.to_string())),
-            });
+                ..EmptyDirVolumeSource::default()
+            };
+            space.size_limit = size.map(|size| Quantity(size.to_string()));
+            volume.empty_dir = Some(space);
         }
         VolumeSource::Secret { name } => {
             volume.secret = Some(SecretVolumeSource {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use smol_str::{SmolStr, format_smolstr};
 use stowplan_model::{
-    Class, ContainerSecurity, Disruption, Duration, FileName, FilePath, Host, KindWord,
-    KubernetesVersion, LoadBalancers, Mount, Name, PortNumber, ProbeAction, Protocol, Record,
+    Class, ContainerSecurity, Duration, FileName, FilePath, Host, KindWord, KubernetesVersion,
+    LoadBalancers, Mount, Name, Place, PortNumber, ProbeAction, Problem, Protocol, Record,
     Replicas, Resources, Retention, Routing, SecretKey, Security, StartOrder, Task, Tls,
 };
 use stowplan_plan::{
@@ -16,7 +16,7 @@ use stowplan_plan::{
 };
 use stowplan_render::{Adjustments, Manifest, Manifests, render};
 
-pub fn plan(services: impl IntoIterator<Item = PlannedService>) -> Plan {
+pub(crate) fn plan(services: impl IntoIterator<Item = PlannedService>) -> Plan {
     Plan {
         app: name("cafe"),
         environment: name("store"),
@@ -65,7 +65,7 @@ fn service(called: &str, kind: KindWord) -> PlannedService {
     }
 }
 
-pub fn web(called: &str) -> PlannedService {
+pub(crate) fn web(called: &str) -> PlannedService {
     PlannedService {
         ports: vec![port("http", 80, 8080)],
         pods: Some(pods(called, PodIdentity::Alike, 2)),
@@ -73,21 +73,21 @@ pub fn web(called: &str) -> PlannedService {
     }
 }
 
-pub fn worker(called: &str) -> PlannedService {
+pub(crate) fn worker(called: &str) -> PlannedService {
     PlannedService {
         pods: Some(pods(called, PodIdentity::Alike, 1)),
         ..service(called, KindWord::Worker)
     }
 }
 
-pub fn task(called: &str, task: Task) -> PlannedService {
+pub(crate) fn task(called: &str, task: Task) -> PlannedService {
     PlannedService {
         pods: Some(pods(called, PodIdentity::Task(task), 1)),
         ..service(called, KindWord::Task)
     }
 }
 
-pub fn external(called: &str, external: PlannedExternal) -> PlannedService {
+pub(crate) fn external(called: &str, external: PlannedExternal) -> PlannedService {
     PlannedService {
         ports: vec![port("mysql", 3306, 3306)],
         external: Some(external),
@@ -97,7 +97,7 @@ pub fn external(called: &str, external: PlannedExternal) -> PlannedService {
 }
 
 /// A broker with a disk, without outside addresses.
-pub fn broker(called: &str, count: u32) -> PlannedService {
+pub(crate) fn broker(called: &str, count: u32) -> PlannedService {
     let peers: Name = text(&format!("{called}-peers"));
     let members = (0..count)
         .map(|ordinal| PlannedReplica {
@@ -131,7 +131,7 @@ pub fn broker(called: &str, count: u32) -> PlannedService {
 }
 
 /// Nodes from 1, each with the outside address that `outside` gives it.
-pub fn seed(
+pub(crate) fn seed(
     called: &str,
     count: u32,
     outside: impl Fn(u32) -> Option<OutsideAddress>,
@@ -185,10 +185,12 @@ fn pods(called: &str, identity: PodIdentity, count: u32) -> Pods {
     }
 }
 
-pub fn container(called: &str) -> PlannedContainer {
+pub(crate) fn container(called: &str) -> PlannedContainer {
     PlannedContainer {
         name: text(called),
-        image: format!("registry.example.com/{called}:1.4.2").parse().unwrap(),
+        image: format!("registry.example.com/{called}:1.4.2")
+            .parse()
+            .unwrap(),
         command: Vec::new(),
         args: Vec::new(),
         env: Vec::new(),
@@ -206,7 +208,7 @@ pub fn container(called: &str) -> PlannedContainer {
     }
 }
 
-pub fn disk() -> PlannedDisk {
+pub(crate) fn disk() -> PlannedDisk {
     PlannedDisk {
         name: name("data"),
         path: text("/data"),
@@ -216,7 +218,7 @@ pub fn disk() -> PlannedDisk {
     }
 }
 
-pub fn port(called: &str, number: u16, target: u16) -> PlannedPort {
+pub(crate) fn port(called: &str, number: u16, target: u16) -> PlannedPort {
     PlannedPort {
         name: text(called),
         number: PortNumber::new(number).unwrap(),
@@ -226,7 +228,7 @@ pub fn port(called: &str, number: u16, target: u16) -> PlannedPort {
     }
 }
 
-pub fn probe(action: ProbeAction, port: Option<u16>, named: Option<&str>) -> PlannedProbe {
+pub(crate) fn probe(action: ProbeAction, port: Option<u16>, named: Option<&str>) -> PlannedProbe {
     PlannedProbe {
         action,
         port: port.and_then(PortNumber::new),
@@ -238,7 +240,7 @@ pub fn probe(action: ProbeAction, port: Option<u16>, named: Option<&str>) -> Pla
     }
 }
 
-pub fn file(path: &str, content: PlannedContent) -> PlannedFile {
+pub(crate) fn file(path: &str, content: PlannedContent) -> PlannedFile {
     let key = path.rsplit('/').next().unwrap();
     PlannedFile {
         path: text::<FilePath>(path),
@@ -247,29 +249,29 @@ pub fn file(path: &str, content: PlannedContent) -> PlannedFile {
     }
 }
 
-pub fn same(content: &str) -> PlannedContent {
+pub(crate) fn same(content: &str) -> PlannedContent {
     PlannedContent::Same(content.to_owned())
 }
 
-pub fn name(text: &str) -> Name {
+pub(crate) fn name(text: &str) -> Name {
     text.parse().unwrap()
 }
 
-pub fn host(text: &str) -> Host {
+pub(crate) fn host(text: &str) -> Host {
     text.parse().unwrap()
 }
 
 /// A value of any type that is written as text.
-pub fn text<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+pub(crate) fn text<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().unwrap()
 }
 
-pub fn words(words: &[&str]) -> Vec<SmolStr> {
+pub(crate) fn words(words: &[&str]) -> Vec<SmolStr> {
     words.iter().map(SmolStr::new).collect()
 }
 
 /// One environment with everything in it.
-pub fn everything() -> Plan {
+pub(crate) fn everything() -> Plan {
     use stowplan_plan::{Flow, FlowPeer, OutsideWay, PlannedHost, PlannedPath};
 
     let outside = |ordinal: u32| {
@@ -289,7 +291,9 @@ pub fn everything() -> Plan {
     let inner = first.pods.as_mut().unwrap();
     inner.files = vec![file("/etc/app/config.json", same("{}\n"))];
     inner.container.readiness = Some(probe(
-        ProbeAction::Http { path: text("/health") },
+        ProbeAction::Http {
+            path: text("/health"),
+        },
         Some(8080),
         Some("http"),
     ));
@@ -338,38 +342,47 @@ pub fn everything() -> Plan {
     plan
 }
 
-pub fn rendered(plan: &Plan) -> Manifests {
+pub(crate) fn rendered(plan: &Plan) -> Manifests {
     render(plan, &Adjustments::default()).unwrap()
 }
 
-/// The codes and places of what is wrong.
-pub fn refused(plan: &Plan) -> Vec<String> {
+/// What is wrong.
+pub(crate) fn refused(plan: &Plan) -> Vec<String> {
     refused_with(plan, &Adjustments::default())
 }
 
-pub fn refused_with(plan: &Plan, adjustments: &Adjustments) -> Vec<String> {
+pub(crate) fn refused_with(plan: &Plan, adjustments: &Adjustments) -> Vec<String> {
     let problems = render(plan, adjustments).unwrap_err();
-    problems
-        .iter()
-        .map(|problem| format!("{}: {problem}", problem.code))
-        .collect()
+    problems.iter().map(line).collect()
+}
+
+/// `code: place: message (help)`
+fn line(problem: &Problem) -> String {
+    let place = match &problem.place {
+        Place::Environment { pointer, .. } => pointer.clone(),
+        Place::Code { file, line, .. } => format!("{file}:{line}"),
+        other => panic!("{other:?}"),
+    };
+    let help = problem.help.as_ref();
+    let help = help.map_or(String::new(), |help| format!(" ({help})"));
+    format!("{}: {place}: {}{help}", problem.code, problem.message)
 }
 
 /// The object of this kind and name.
-pub fn object(plan: &Plan, kind: &str, called: &str) -> Value {
+pub(crate) fn object(plan: &Plan, kind: &str, called: &str) -> Value {
     let manifests = rendered(plan);
     find(&manifests, kind, called)
         .unwrap_or_else(|| panic!("no {kind} {called}: {:?}", identities(&manifests)))
         .to_value()
 }
 
-pub fn find<'a>(manifests: &'a Manifests, kind: &str, called: &str) -> Option<&'a Manifest> {
+pub(crate) fn find<'a>(manifests: &'a Manifests, kind: &str, called: &str) -> Option<&'a Manifest> {
     let mut objects = manifests.objects.iter();
     objects.find(|object| object.kind() == kind && object.name() == called)
 }
 
 /// `Kind/name` of each object, in order.
-pub fn identities(manifests: &Manifests) -> Vec<String> {
+pub(crate) fn identities(manifests: &Manifests) -> Vec<String> {
     let objects = manifests.objects.iter();
     objects
         .map(|object| format!("{}/{}", object.kind(), object.name()))
@@ -377,13 +390,6 @@ pub fn identities(manifests: &Manifests) -> Vec<String> {
 }
 
 /// The value at a pointer, `null` where there is none.
-pub fn at<'a>(value: &'a Value, pointer: &str) -> &'a Value {
+pub(crate) fn at<'a>(value: &'a Value, pointer: &str) -> &'a Value {
     value.pointer(pointer).unwrap_or(&Value::Null)
-}
-
-#[test]
-fn a_budget_is_derived_by_the_plan() {
-    // The builder follows the plan's rule: none where there is one pod.
-    assert_eq!(Disruption::default(), Disruption::Derived);
-    assert!(find(&rendered(&plan([worker("a")])), "PodDisruptionBudget", "a").is_none());
 }

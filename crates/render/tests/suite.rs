@@ -1,5 +1,9 @@
 //! What plans become, object by object.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+#![allow(clippy::needless_pass_by_value, reason = "`json!` is a value")]
+#![allow(clippy::similar_names, reason = "a plan, and what is plain in it")]
+
 mod adjust;
 mod broker;
 mod bytes;

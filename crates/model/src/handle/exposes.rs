@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Listens, ability};
+use super::Listens;
 use crate::{Arg, Duration, LoadBalancer, NodePort, NodePorts, Route};
 
 /// What a web service or a broker can be told about who reaches it and how.
@@ -72,5 +72,3 @@ pub trait Exposes<'a>: Listens<'a> {
         self
     }
 }
-
-impl<'a, T: ability::Entry<'a>> Exposes<'a> for T {}

@@ -1,6 +1,6 @@
 //! What every service that others call can be told.
 
-use super::{ability, sealed::Handle};
+use super::sealed::Handle;
 use crate::{Arg, Endpoint, Port, PortName, Text};
 
 /// What every service that others call can be told, and asked.
@@ -89,5 +89,3 @@ pub trait Listens<'a>: Handle<'a> {
         }
     }
 }
-
-impl<'a, T: ability::Port<'a>> Listens<'a> for T {}

@@ -1,6 +1,6 @@
 //! How many like pods a service has, and where they run.
 
-use super::{ability, sealed::Handle};
+use super::sealed::Handle;
 use crate::{Autoscale, Disruption, Replicas, Spread};
 
 /// Kubernetes counts in 32 bits with a sign.
@@ -37,8 +37,6 @@ pub trait Scales<'a>: Handle<'a> {
     }
 }
 
-impl<'a, T: ability::LikePods<'a>> Scales<'a> for T {}
-
 /// What a service can be told whose pods come and go with the load.
 ///
 /// Brokers and seeds can't: each of their replicas has an identity, and data that others count on.
@@ -72,5 +70,3 @@ pub trait Autoscales<'a>: Scales<'a> {
         self
     }
 }
-
-impl<'a, T: ability::AnonymousPods<'a>> Autoscales<'a> for T {}

@@ -203,7 +203,7 @@ impl Slot<'_> {
         if let Some((kind, name)) = unreachable {
             let message =
                 format!("the {what} of {kind} `{name}` dials a port, and a {kind} has none");
-            self.refuse("no-port", message, "ask by a command: `exec([…])`");
+            self.refuse("probe-port", message, "ask by a command: `exec([…])`");
         } else if self.own(probe.endpoint.as_ref(), what) {
             self.main(|container| set(container, probe));
         }

@@ -71,7 +71,7 @@ pub trait Workload<'a>: Handle<'a> {
         self
     }
 
-    /// Adds two arguments for each peer: the flag and the peer; never this service's own nodes. `args[]`
+    /// Adds two arguments for each peer: the flag and the peer; a node is never told itself. `args[]`
     fn each_peer(self, flag: &str, peers: Peers) -> Self {
         let argument = Argument::EachPeer {
             flag: flag.into(),

@@ -1,0 +1,11 @@
+//! The repository's integration tests, in one binary.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+mod bytes;
+mod cli;
+mod golden;
+mod readme;
+mod rendered;
+mod schemas;
+mod systems;
