@@ -9,7 +9,7 @@ use crate::rendered::{everything, render};
 
 #[test]
 fn twice_the_same() {
-    assert!(render(fleet()) == *everything());
+    assert!(render(&fleet()) == *everything());
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn the_order_of_apps_and_files_is_irrelevant() {
         .app(cafe::app())
         .app(bookstore_parity::app())
         .sources(environments().into_iter().rev());
-    assert!(render(backwards) == *everything());
+    assert!(render(&backwards) == *everything());
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn the_order_of_keys_in_files_is_irrelevant() {
         .app(nine_chronicles::app())
         .app(ovenbreak::app())
         .sources(files);
-    assert!(render(shuffled) == *everything());
+    assert!(render(&shuffled) == *everything());
 }
 
 #[test]

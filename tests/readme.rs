@@ -2,6 +2,8 @@
 
 use std::{fs, path::Path};
 
+use stowplan::{Fleet, input::Style};
+
 #[expect(dead_code, reason = "its `main` is the example's")]
 #[path = "../examples/short-links/main.rs"]
 mod short_links;
@@ -21,6 +23,22 @@ fn blocks(language: &str) -> Vec<String> {
         .collect()
 }
 
+const EXAMPLE: &str = "examples/short-links";
+const PROD: &str = "environments/short-links/prod.yaml";
+
+/// The example's fleet with this text for its production.
+fn fleet(prod: &str) -> Fleet {
+    [
+        "environments/clusters/cloud.yaml",
+        "environments/clusters/laptop.yaml",
+    ]
+    .into_iter()
+    .fold(Fleet::new().app(short_links::app()), |fleet, path| {
+        fleet.source(path, read(&format!("{EXAMPLE}/{path}")))
+    })
+    .source(PROD, prod)
+}
+
 #[test]
 fn its_code_is_the_example() {
     let [code] = &blocks("rust")[..] else {
@@ -37,24 +55,24 @@ fn its_yaml_is_the_environment_and_what_it_renders_to() {
     let [environment, rendered] = &blocks("yaml")[..] else {
         panic!("two blocks of YAML")
     };
-    let file = "environments/short-links/prod.yaml";
     assert!(
-        read(&format!("examples/short-links/{file}")).starts_with(environment.as_str()),
+        read(&format!("{EXAMPLE}/{PROD}")).starts_with(environment.as_str()),
         "{environment}"
     );
 
-    let fleet = [
-        "environments/clusters/cloud.yaml",
-        "environments/clusters/laptop.yaml",
-        file,
-    ]
-    .into_iter()
-    .fold(
-        stowplan::Fleet::new().app(short_links::app()),
-        |fleet, path| fleet.source(path, read(&format!("examples/short-links/{path}"))),
-    );
-    let manifests = &crate::rendered::render(fleet)["short-links/prod"];
+    let fleet = fleet(&read(&format!("{EXAMPLE}/{PROD}")));
+    let manifests = &crate::rendered::render(&fleet)["short-links/prod"];
     assert!(manifests.contains(rendered.as_str()), "{manifests}");
+}
+
+#[test]
+fn its_message_is_what_a_mistake_gets() {
+    let misspelt = read(&format!("{EXAMPLE}/{PROD}")).replace("replicas", "replcas");
+    let report = fleet(&misspelt).load([]).expect_err("a mistake");
+    let [message] = &blocks("text")[..] else {
+        panic!("one block of text")
+    };
+    assert_eq!(report.text(Style::Plain).trim_end(), message.trim_end());
 }
 
 #[test]

@@ -104,11 +104,11 @@ pub(crate) fn environments() -> Vec<(String, String)> {
 /// The YAML of every environment of the catalog, by `app/environment`.
 pub(crate) fn everything() -> &'static BTreeMap<String, String> {
     static RENDERED: OnceLock<BTreeMap<String, String>> = OnceLock::new();
-    RENDERED.get_or_init(|| render(stowplan_catalog::fleet()))
+    RENDERED.get_or_init(|| render(&stowplan_catalog::fleet()))
 }
 
 /// The YAML of every environment of a fleet, by `app/environment`.
-pub(crate) fn render(fleet: Fleet) -> BTreeMap<String, String> {
+pub(crate) fn render(fleet: &Fleet) -> BTreeMap<String, String> {
     let loaded = fleet
         .load([])
         .unwrap_or_else(|report| panic!("{}", report.text(Style::Plain)));

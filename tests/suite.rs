@@ -9,3 +9,4 @@ mod readme;
 mod rendered;
 mod schemas;
 mod systems;
+mod tidy;

@@ -161,7 +161,7 @@ fn pods_pass_pod_security_restricted() {
             );
             for container in ["containers", "initContainers"]
                 .iter()
-                .flat_map(|key| pod[*key].as_array())
+                .filter_map(|key| pod[*key].as_array())
                 .flatten()
             {
                 let security = &container["securityContext"];

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use rayon::prelude::*;
-use stowplan_input::{Fleet, Loaded, Report, SourceFile, load};
+use stowplan_input::{Fleet, Loaded, Report, SourceFile};
 use stowplan_model::{AppModel, Environment, EnvironmentId, Place, Problem};
 use stowplan_plan::{Plan, Planner};
 
@@ -31,7 +31,7 @@ impl LoadedFleet {
             (sources, problems) = read(root, output)?;
         }
         let loaded = match directory {
-            Some(_) => load(fleet.apps().to_vec(), sources.clone()),
+            Some(_) => fleet.clone().without_sources().load(sources.clone()),
             None => fleet.load(sources.clone()),
         };
         match loaded {

@@ -59,6 +59,12 @@ impl Fleet {
         self
     }
 
+    /// The same apps without embedded files, for who brings all files along.
+    pub fn without_sources(mut self) -> Self {
+        self.sources.clear();
+        self
+    }
+
     /// Says which folder holds `environments/`. It is only remembered: whoever runs the fleet
     /// reads it. Default: none.
     pub fn directory(mut self, path: impl Into<PathBuf>) -> Self {

@@ -68,16 +68,24 @@ pub(crate) fn run(
     let removal = update.finish()?;
 
     let root = Path::new(&shown);
+    let changed = written.iter().filter(|it| it.1 == Change::Written).count();
+    // What a change did is told file by file, but for the first time and for great upheavals.
+    let told = changed < written.len() && changed + removal.removed.len() <= TOLD;
     for (path, change) in &written {
-        let word = if *change == Change::Written {
-            "wrote"
-        } else {
-            "unchanged"
-        };
-        output.detail(format_args!("{word} {}", root.join(path).display()));
+        let path = root.join(path);
+        match change {
+            Change::Written if told => output.remark(format_args!("wrote {}", path.display())),
+            Change::Written => output.detail(format_args!("wrote {}", path.display())),
+            Change::Unchanged => output.detail(format_args!("unchanged {}", path.display())),
+        }
     }
     for path in &removal.removed {
-        output.detail(format_args!("removed {}", root.join(path).display()));
+        let path = root.join(path);
+        if told {
+            output.remark(format_args!("removed {}", path.display()));
+        } else {
+            output.detail(format_args!("removed {}", path.display()));
+        }
     }
     for path in &removal.left {
         let path = root.join(path);
@@ -87,7 +95,6 @@ pub(crate) fn run(
         ));
     }
     output.summary(summary::table(pressed.iter().map(|it| &it.summary)))?;
-    let changed = written.iter().filter(|it| it.1 == Change::Written).count();
     let objects = pressed.iter().map(|it| it.summary.objects).sum();
     output.remark(format_args!(
         "{}, {}; {} written, {} unchanged, {} removed in `{shown}`",
@@ -163,6 +170,9 @@ fn stream(
     }
     Ok(())
 }
+
+/// So many files are told one by one.
+const TOLD: usize = 20;
 
 /// So many environments are made ready at once.
 const BATCH: usize = 16;

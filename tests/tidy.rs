@@ -1,0 +1,87 @@
+//! What the papers say of the sources is true.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+const PURE: [&str; 5] = ["model", "input", "plan", "render", "yaml"];
+
+/// What a pure crate has no business with, and what that is.
+const WORLD: [(&str, &str); 6] = [
+    ("std::fs", "files"),
+    ("std::env::", "environment variables"),
+    ("std::process", "processes"),
+    ("SystemTime", "the clock"),
+    ("Instant::now", "the clock"),
+    ("HashMap", "an order that differs between runs"),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<_> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    found.sort();
+    found
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in entries(folder) {
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn the_architecture_names_every_crate() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    let mut named: Vec<_> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("### `crates/")?.strip_suffix('`'))
+        .collect();
+    named.sort_unstable();
+    let crates = entries(&root().join("crates"));
+    let crates: Vec<_> = crates
+        .iter()
+        .filter_map(|path| path.file_name()?.to_str())
+        .collect();
+    assert_eq!(named, crates);
+}
+
+#[test]
+fn pure_crates_touch_nothing_of_the_world() {
+    for name in PURE {
+        for path in sources(&root().join("crates").join(name).join("src")) {
+            let text = fs::read_to_string(&path).expect("a source file");
+            for (word, what) in WORLD {
+                assert!(
+                    !text.contains(word),
+                    "{}: `{word}` ({what}) in a pure crate",
+                    path.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn library_crates_choose_no_kubernetes_version() {
+    for folder in entries(&root().join("crates")) {
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("Cargo.toml");
+        let dependencies = manifest
+            .split("[dev-dependencies]")
+            .next()
+            .unwrap_or_default();
+        assert!(!dependencies.contains("v1_"), "{}", folder.display());
+    }
+}
