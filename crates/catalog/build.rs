@@ -19,6 +19,9 @@ fn main() -> io::Result<()> {
     let mut source = String::from("&[\n");
     for (name, path) in &files {
         let path = fs::canonicalize(path)?;
+        let path = path.to_str().ok_or_else(|| {
+            io::Error::other(format!("`{name}` lies under a path that is not UTF-8"))
+        })?;
         writeln!(source, "    ({name:?}, include_str!({path:?})),").map_err(io::Error::other)?;
     }
     source.push_str("]\n");

@@ -1,6 +1,6 @@
 //! `bookstore-parity`: the same system in production and on a laptop.
 
-use stowplan_model::*;
+use stowplan_model::prelude::*;
 
 /// A shop, its API, and a database that is managed in production and stood in for elsewhere.
 pub fn app() -> App {

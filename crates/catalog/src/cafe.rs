@@ -1,6 +1,6 @@
 //! `cafe`: one entry point, several services. Voice ordering and voice control of a cafe's devices.
 
-use stowplan_model::*;
+use stowplan_model::prelude::*;
 
 /// Three servers behind one host, and their database.
 pub fn app() -> App {

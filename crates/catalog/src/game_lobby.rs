@@ -1,6 +1,6 @@
 //! `game-lobby`: a small game backend, on k3d and in the cloud.
 
-use stowplan_model::*;
+use stowplan_model::prelude::*;
 
 /// Lobby, rooms, chat and ranking, and a login service that lives elsewhere.
 pub fn app() -> App {

@@ -1,6 +1,6 @@
 //! `nine-chronicles`: a P2P game that is tested as a swarm.
 
-use stowplan_model::{handle::Seed, *};
+use stowplan_model::{handle::Seed, prelude::*};
 
 const STORE: &str = "/data";
 

@@ -1,6 +1,6 @@
 //! `ovenbreak`: a mobile game with as many environments as people ask for.
 
-use stowplan_model::*;
+use stowplan_model::prelude::*;
 
 /// The game's servers, once per environment; their logging, once for all.
 pub fn app() -> App {
