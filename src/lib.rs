@@ -115,6 +115,7 @@ $ cargo run -- plan links/prod                                 # everything deci
 //! | [`input`] | environment files, with every problem at its line |
 //! | [`plan`] | an environment with everything decided, as plain data |
 //! | [`render`] | plans to Kubernetes objects; closures over them ([`Adjust`]) |
+//! | [`k8s_openapi`] | the types of rendered objects, for closures over them |
 //! | [`yaml`] | YAML that Kubernetes reads back as it was meant |
 //!
 //! # Features
@@ -123,6 +124,7 @@ $ cargo run -- plan links/prod                                 # everything deci
 //! * `v1_33` to `v1_37` (default `v1_36`): which version of `k8s-openapi`'s types [`render`] is built
 //!   with, exactly one. What is rendered follows each cluster's own version, whichever it is.
 
+pub use k8s_openapi;
 pub use stowplan_input as input;
 pub use stowplan_model as model;
 pub use stowplan_plan as plan;
