@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use smol_str::{SmolStr, format_smolstr};
-use stowplan_model::{DnsLabel, Endpoint, Name, PortName, Service};
+use stowplan_model::{DnsLabel, Endpoint, Name, PortName, PortNumber, Service};
 
-use crate::{PlannedPort, dependency::Uses, entry::Entry, scope::Scope};
+use crate::{dependency::Uses, entry::Entry, scope::Scope};
 
 /// Where everything is that an environment has or uses.
 ///
@@ -78,20 +78,20 @@ impl<'s, 'p> AddressBook<'s, 'p> {
 }
 
 /// `host:port`.
-pub(crate) fn address(host: &str, port: &PlannedPort) -> SmolStr {
-    format_smolstr!("{host}:{}", port.number)
+pub(crate) fn address(host: &str, number: PortNumber) -> SmolStr {
+    format_smolstr!("{host}:{number}")
 }
 
 /// `scheme://host:port`, without the port where it is the scheme's own.
-pub(crate) fn url(scheme: &str, host: &str, port: &PlannedPort) -> SmolStr {
+pub(crate) fn url(scheme: &str, host: &str, number: PortNumber) -> SmolStr {
     let own = match scheme {
         "http" => 80,
         "https" => 443,
         _ => 0,
     };
-    if port.number.get() == own {
+    if number.get() == own {
         format_smolstr!("{scheme}://{host}")
     } else {
-        format_smolstr!("{scheme}://{host}:{}", port.number)
+        format_smolstr!("{scheme}://{host}:{number}")
     }
 }

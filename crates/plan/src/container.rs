@@ -1,9 +1,13 @@
 //! Containers, with everything that they are told decided.
 
-use stowplan_model::{Argument, Container, Duration, EnvName, PreStop, Problem, Value, Volume};
+use std::collections::BTreeMap;
+
+use stowplan_model::{
+    Argument, Container, DnsLabel, Duration, EnvName, PreStop, Problem, Value, Volume,
+};
 
 use crate::{
-    PlannedContainer, PlannedDisk, env, image, mount, probe,
+    PlannedContainer, PlannedDisk, command, env, extended, image, mount, probe,
     resolve::{Reader, What},
     resource,
     scope::Subject,
@@ -32,7 +36,7 @@ pub(crate) fn main(
         // First, so that others may refer to it.
         env.insert(0, (name, value));
     }
-    check_stop(subject, container, pod);
+    check(subject, container, pod);
     PlannedContainer {
         name: container.name.clone(),
         image: image::main(subject, container),
@@ -57,7 +61,7 @@ pub(crate) fn beside(
     pod: Pod<'_>,
 ) -> PlannedContainer {
     let probes = probe::modelled(subject, reader.entry, container);
-    check_stop(subject, container, pod);
+    check(subject, container, pod);
     let mounts = mount::beside(subject, container, pod.volumes, pod.disk);
     let paths = mounts.iter().map(|mount| (&mount.path, "a volume"));
     mount::check_paths(subject, &container.name, paths);
@@ -94,6 +98,41 @@ fn words(
         }
     }
     words
+}
+
+fn check(subject: Subject<'_, '_>, container: &Container, pod: Pod<'_>) {
+    check_stop(subject, container, pod);
+    command::check(subject, container);
+    extended::check(subject, container);
+}
+
+/// Holds if no two containers of a pod have one name.
+pub(crate) fn check_names(subject: Subject<'_, '_>) {
+    let service = subject.service;
+    let named = |what| move |container| (container, what);
+    let containers = service
+        .main()
+        .into_iter()
+        .map(named("main"))
+        .chain(service.sidecars.iter().map(named("a side")))
+        .chain(service.init.iter().map(named("an init")));
+    let mut known: BTreeMap<&DnsLabel, &str> = BTreeMap::new();
+    for (container, what) in containers {
+        let Some(other) = known.insert(&container.name, what) else {
+            continue;
+        };
+        let of = match other {
+            "main" => "the main container, which has the service's name,".to_owned(),
+            other => format!("{other} container"),
+        };
+        let message = format!(
+            "{of} and {what} container of `{}` are both named `{}`",
+            subject.name(),
+            container.name
+        );
+        let problem = Problem::new("duplicate-container", message, subject.modelled());
+        subject.report(problem.help("rename one of them"));
+    }
 }
 
 /// The wait before stopping counts as part of stopping.

@@ -2,8 +2,8 @@
 
 use smol_str::{SmolStr, format_smolstr};
 use stowplan_model::{
-    Environment, Kind, KindWord, LoadBalancer, Name, NodePort, PortName, PublicKey, Replicas,
-    Service, ServiceOverride,
+    Environment, Kind, KindWord, LoadBalancer, Name, NodePort, PortName, PortNumber, PublicKey,
+    Replicas, Service, ServiceOverride,
 };
 
 use std::collections::BTreeMap;
@@ -106,6 +106,39 @@ impl<'p> Entry<'p> {
             .iter()
             .chain(&self.peer_ports)
             .find(|port| port.name == *name)
+    }
+
+    /// The number that is dialled at its name: a headless one gives the pods' addresses, and
+    /// nothing on the way leads from a port's number to where the container listens.
+    pub(crate) fn dialled(&self, port: &PlannedPort) -> PortNumber {
+        let alias = matches!(self.external, Some(PlannedExternal::Host { .. }));
+        if (self.service.headless && !alias) || self.among_peers(&port.name) {
+            port.target
+        } else {
+            port.number
+        }
+    }
+
+    /// Where one of its replicas or nodes is found inside the cluster, and what is dialled there.
+    ///
+    /// A replica is found under the headless peers' name. So is a node, for ports that its own
+    /// address doesn't have: one that is open to the outside has the main port only.
+    pub(crate) fn member(&self, member: &Member, port: &PlannedPort) -> (SmolStr, PortNumber) {
+        if !matches!(self.service.kind, Kind::Seed(_)) {
+            return (member.host.clone(), port.target);
+        }
+        let main = self
+            .ports
+            .first()
+            .is_some_and(|main| main.name == port.name);
+        match &self.peers {
+            Some(peers) if member.outside.is_some() && !main => {
+                let rest = &self.fqdn[self.service.name.as_str().len()..];
+                let host = format_smolstr!("{}-0.{peers}{rest}", member.name);
+                (host, port.target)
+            }
+            _ => (member.host.clone(), port.number),
+        }
     }
 
     /// Its name inside its namespace. Ports among the replicas are on the peers' name only.

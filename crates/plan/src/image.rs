@@ -2,10 +2,24 @@
 
 use stowplan_model::{Container, ImageRef, InvalidValue, Place, Problem};
 
-use crate::scope::Subject;
+use crate::scope::{Scope, Subject};
 
 /// Docker Hub, the registry of images that name none.
 const HUB: &str = "docker.io";
+
+/// Reports a default tag that no image can have.
+pub(crate) fn check_default(scope: &Scope<'_>) {
+    let Some(tag) = &scope.defaults().tag else {
+        return;
+    };
+    if ImageRef::literal("image").with_tag(tag).is_err() {
+        let message = format!("`{tag}` is not the tag of an image");
+        let problem = Problem::new("invalid-image", message, scope.at(&["defaults", "tag"]));
+        scope.report(problem.help(
+            "use letters, digits, `_`, `.` and `-`, at most 128, not beginning with `.` or `-`",
+        ));
+    }
+}
 
 /// The image of the main container, as the environment has it.
 pub(crate) fn main(subject: Subject<'_, '_>, container: &Container) -> ImageRef {
@@ -26,9 +40,8 @@ pub(crate) fn beside(subject: Subject<'_, '_>, container: &Container) -> ImageRe
     let image = &container.image;
     let bare = image.tag().is_none() && image.digest().is_none();
     let image = match &subject.scope.defaults().tag {
-        Some(tag) if bare => tagged(subject, image, tag, || {
-            subject.scope.at(&["defaults", "tag"])
-        }),
+        // A bad one is reported for the environment, once.
+        Some(tag) if bare => image.with_tag(tag).unwrap_or_else(|_| image.clone()),
         _ => image.clone(),
     };
     mirrored(subject, image)

@@ -16,6 +16,8 @@ pub(crate) struct AppIndex<'m> {
     pub(crate) across: Vec<&'m Service>,
     /// Its environments by cluster.
     environments: BTreeMap<&'m Name, Vec<&'m Environment>>,
+    /// Those that deploy a shared part, by part and cluster: the others may be many.
+    shared: BTreeMap<&'m Name, BTreeMap<&'m Name, Vec<&'m Environment>>>,
 }
 
 impl<'m> AppIndex<'m> {
@@ -30,6 +32,11 @@ impl<'m> AppIndex<'m> {
             if let Some(app) = apps.get_mut(&environment.id.app) {
                 let on_cluster = app.environments.entry(&environment.cluster).or_default();
                 on_cluster.push(environment);
+                if let Some(part) = &environment.part {
+                    let of_part = app.shared.entry(part).or_default();
+                    let deploying = of_part.entry(&environment.cluster).or_default();
+                    deploying.push(environment);
+                }
             }
         }
         apps
@@ -59,6 +66,7 @@ impl<'m> AppIndex<'m> {
             services,
             across,
             environments: BTreeMap::new(),
+            shared: BTreeMap::new(),
         }
     }
 
@@ -74,6 +82,12 @@ impl<'m> AppIndex<'m> {
     /// Its environments on a cluster, by name.
     pub(crate) fn environments_on(&self, cluster: &Name) -> &[&'m Environment] {
         self.environments.get(cluster).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those of them that deploy a shared part, by name.
+    pub(crate) fn deploying(&self, part: &Name, cluster: &Name) -> &[&'m Environment] {
+        let deploying = self.shared.get(part).and_then(|it| it.get(cluster));
+        deploying.map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn parts(&self) -> BTreeSet<&'m str> {

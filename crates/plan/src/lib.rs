@@ -36,10 +36,12 @@ mod stable_id;
 mod template;
 
 // What services consist of.
+mod command;
 mod container;
 mod content;
 mod disk;
 mod env;
+mod extended;
 mod file;
 mod image;
 mod json;
@@ -49,11 +51,14 @@ mod node_pool;
 mod pods;
 mod probe;
 mod properties;
+mod reserved;
 mod resource;
 mod scale;
 mod seed;
 mod service;
 mod task;
+mod time_zone;
+mod user;
 mod volume;
 
 // What only shows across services and environments.

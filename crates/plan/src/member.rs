@@ -10,6 +10,9 @@ use crate::{
     scope::{Scope, Subject},
 };
 
+/// The last ordinal that a replica or node can have, as in the model.
+const LAST_ORDINAL: u32 = 99_999;
+
 /// What follows a service's name in its full name: `<namespace>.svc.<cluster domain>`.
 pub(crate) fn suffix(scope: &Scope<'_>) -> SmolStr {
     format_smolstr!(
@@ -41,11 +44,11 @@ pub(crate) fn members(
     let name = subject.name();
     let suffix = suffix(subject.scope);
     let mut members = Vec::new();
-    for index in 0..replicas.least() {
-        let Some(ordinal) = first.checked_add(index) else {
-            too_many(subject, first, replicas.least());
-            break;
-        };
+    let most = (LAST_ORDINAL + 1).saturating_sub(first);
+    if replicas.least() > most {
+        too_many(subject, first, replicas.least());
+    }
+    for ordinal in (first..).take(replicas.least().min(most) as usize) {
         let member = match name.join(ordinal) {
             Ok(member) => member,
             Err(mistake) => {
@@ -85,7 +88,8 @@ fn too_many(subject: Subject<'_, '_>, first: u32, count: u32) {
         subject.name()
     );
     let place = subject.said_or_modelled(subject.over.replicas.is_some(), &["replicas"]);
-    subject.report(Problem::new("too-many-replicas", message, place));
+    let problem = Problem::new("too-many-replicas", message, place);
+    subject.report(problem.help(format!("the last ordinal is at most {LAST_ORDINAL}")));
 }
 
 fn public_key<'p>(subject: Subject<'_, 'p>, seed: &'p Seed, ordinal: u32) -> Option<&'p PublicKey> {

@@ -38,11 +38,11 @@ pub(crate) fn peers(reader: &Reader<'_, '_>, peers: &Peers, what: What<'_>) -> V
                 Vantage::Inside => None,
             };
             let (host, port) = match outside {
-                Some(outside) => (outside.host.as_str(), outside.port),
-                None => (member.host.as_str(), port.number),
+                Some(outside) => (outside.host.as_str().into(), outside.port),
+                None => seed.member(member, port),
             };
             let key = key(reader, seed, member)?;
-            written(reader, peers.codec(), &key, host, port)
+            written(reader, peers.codec(), &key, &host, port)
         })
         .collect()
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use stowplan_model::{EnvironmentId, Model, Name, Place, Problem};
 
 use crate::{
-    Plan, address_book::AddressBook, collision, dependency, index::AppIndex, label, name, order,
-    route, scope::Scope, select, service, suggest, template::Templates, traffic, value,
+    Plan, address_book::AddressBook, collision, dependency, image, index::AppIndex, label, name,
+    order, route, scope::Scope, select, service, suggest, template::Templates, traffic, value,
 };
 
 /// Plans the environments of a fleet.
@@ -103,6 +103,8 @@ fn plan(scope: &Scope<'_>) -> Plan {
     let environment = scope.environment;
     let cluster = scope.cluster;
     value::check(scope);
+    image::check_default(scope);
+    route::check_tls(scope);
     let chosen = select::services(scope);
     let edges = dependency::check(scope, &chosen);
     let book = AddressBook::open(scope, &chosen, &edges);
@@ -125,6 +127,14 @@ fn plan(scope: &Scope<'_>) -> Plan {
         .max()
         .unwrap_or(crate::PodSecurityLevel::Restricted);
     let settings = &environment.settings;
+    let (labels, annotations) = label::of_environment(scope);
+    // Twice the same in a list of references is refused by server-side apply.
+    let mut pull_secrets = Vec::with_capacity(cluster.pull_secrets.len());
+    for secret in &cluster.pull_secrets {
+        if !pull_secrets.contains(secret) {
+            pull_secrets.push(secret.clone());
+        }
+    }
     Plan {
         app: environment.id.app.clone(),
         environment: environment.id.environment.clone(),
@@ -135,11 +145,11 @@ fn plan(scope: &Scope<'_>) -> Plan {
         namespace: environment.namespace.clone(),
         domain: environment.domain.clone(),
         record: environment.record.clone(),
-        labels: label::kept(&settings.labels),
-        annotations: label::kept(&settings.annotations),
+        labels,
+        annotations,
         pod_security,
         network_policies: settings.network_policies.unwrap_or(false),
-        pull_secrets: cluster.pull_secrets.clone(),
+        pull_secrets,
         routing: cluster.routing.clone(),
         tls: cluster.tls.clone(),
         load_balancers: cluster.load_balancer.clone(),

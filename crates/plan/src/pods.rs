@@ -12,7 +12,7 @@ use crate::{
     resolve::Reader,
     resource, scale,
     scope::Subject,
-    seed, task, volume,
+    seed, task, user, volume,
 };
 
 const GRACE_PERIOD: Duration = Duration::literal("30s");
@@ -50,6 +50,8 @@ pub(crate) fn pods(
     };
     let files = file::by_path(subject);
     content::check(subject, &files);
+    container::check_names(subject);
+    user::check(subject);
     let beside = |containers: &[Container]| {
         containers
             .iter()

@@ -1,6 +1,6 @@
 //! The ports of a service, with the numbers that the environment gives them.
 
-use stowplan_model::{ExternalOverride, Kind, Port, PortName, PortOverride, Problem};
+use stowplan_model::{ExternalOverride, Kind, LabelKey, Port, PortName, PortOverride, Problem};
 
 use crate::{PlannedPort, scope::Subject, suggest};
 
@@ -28,6 +28,9 @@ pub(crate) fn ports(subject: Subject<'_, '_>) -> (Vec<PlannedPort>, Vec<PlannedP
     };
     let decided = (decide(&service.ports), decide(peer_ports));
     clashes(subject, &decided.0, &decided.1);
+    for port in decided.0.iter().chain(&decided.1) {
+        app_protocol(subject, port);
+    }
     decided
 }
 
@@ -73,6 +76,25 @@ fn decided(subject: Subject<'_, '_>, port: &Port) -> PlannedPort {
         target,
         protocol: port.protocol,
         app_protocol: port.app_protocol.clone(),
+    }
+}
+
+/// Like a label's key: a bare name of the IANA list, or one with a domain.
+/// Source: `ValidateQualifiedName` of `appProtocol` in
+/// [core validation](https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go).
+fn app_protocol(subject: Subject<'_, '_>, port: &PlannedPort) {
+    let Some(protocol) = &port.app_protocol else {
+        return;
+    };
+    if let Err(mistake) = protocol.parse::<LabelKey>() {
+        let message = format!(
+            "`{protocol}` is not an application protocol for port `{}` of `{}`: {}",
+            port.name,
+            subject.name(),
+            mistake.why()
+        );
+        let problem = Problem::new("app-protocol", message, subject.modelled());
+        subject.report(problem.help("give one such as `grpc` or `kubernetes.io/h2c`"));
     }
 }
 

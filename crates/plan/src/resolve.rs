@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, fmt};
 
 use smol_str::{SmolStr, ToSmolStr};
 use stowplan_model::{
-    Endpoint, EnvName, Fact, FilePath, Form, Identity, Name, Own, Peers, Place, Problem, Quantity,
-    Text,
+    Endpoint, EnvName, Fact, FilePath, Form, Identity, Name, Own, Peers, Place, PortNumber,
+    Problem, Quantity, Text,
 };
 
 use crate::{
@@ -242,7 +242,7 @@ impl<'p> Reader<'_, 'p> {
             },
             Own::OutsidePort => match (&member.outside, port.and_then(|it| self.entry.port(it))) {
                 (Some(outside), _) => outside.port.to_smolstr(),
-                (None, Some(port)) => port.number.to_smolstr(),
+                (None, Some(port)) => self.entry.member(member, port).1.to_smolstr(),
                 // Members without a port are refused where outside addresses are given out.
                 (None, None) => SmolStr::default(),
             },
@@ -265,6 +265,15 @@ impl<'p> Reader<'_, 'p> {
     }
 
     fn memory_share(&self, percent: u32, what: What<'_>) -> SmolStr {
+        if !(1..=100).contains(&percent) {
+            let message = format!(
+                "{what} of `{}` is {percent} % of its memory limit",
+                self.entry.service.name
+            );
+            let help = "give a share from 1 to 100, such as `memory_share(75)`";
+            self.refuse("memory-share", message, Some(help.into()));
+            return SmolStr::default();
+        }
         let bytes = self.memory.map_or(0, Quantity::units);
         let share = i128::from(bytes) * i128::from(percent) / 100;
         let mebibytes = share >> 20;
@@ -297,9 +306,13 @@ impl<'p> Reader<'_, 'p> {
         match form {
             Form::Host => self.book.host(entry, name),
             Form::Fqdn => entry.full(name),
-            Form::Port => port.number.to_smolstr(),
-            Form::Address => address_book::address(&self.book.host(entry, name), port),
-            Form::Url(scheme) => address_book::url(scheme, &self.book.host(entry, name), port),
+            Form::Port => entry.dialled(port).to_smolstr(),
+            Form::Address => {
+                address_book::address(&self.book.host(entry, name), entry.dialled(port))
+            }
+            Form::Url(scheme) => {
+                address_book::url(scheme, &self.book.host(entry, name), entry.dialled(port))
+            }
             Form::PublicHost | Form::PublicUrl => match entry.published.first() {
                 Some(published) if *form == Form::PublicHost => published.host.as_str().into(),
                 Some(published) => published.url().into(),
@@ -326,13 +339,13 @@ impl<'p> Reader<'_, 'p> {
     }
 
     fn each(&self, entry: &Entry<'p>, port: &PlannedPort, item: &str, separator: &str) -> SmolStr {
-        let one = |ordinal: u32, name: &str, host: &str, out: &mut String| {
+        let one = |ordinal: u32, name: &str, host: &str, number: PortNumber, out: &mut String| {
             let filled = placeholder::fill(item, |word, out| {
                 match word {
                     "ordinal" => out.push_str(&ordinal.to_string()),
                     "name" => out.push_str(name),
                     "host" => out.push_str(host),
-                    "port" => out.push_str(&port.number.to_string()),
+                    "port" => out.push_str(&number.to_string()),
                     _ => return false,
                 }
                 true
@@ -353,6 +366,7 @@ impl<'p> Reader<'_, 'p> {
                 0,
                 entry.service.name.as_str(),
                 &entry.full(&port.name),
+                entry.dialled(port),
                 &mut all,
             );
         }
@@ -360,12 +374,9 @@ impl<'p> Reader<'_, 'p> {
             if index > 0 {
                 all.push_str(separator);
             }
-            one(
-                member.ordinal,
-                &pod_name(entry, member),
-                &member.host,
-                &mut all,
-            );
+            let (host, number) = entry.member(member, port);
+            let name = pod_name(entry, member);
+            one(member.ordinal, &name, &host, number, &mut all);
         }
         all.into()
     }

@@ -1,8 +1,12 @@
 //! Hosts and paths under which services are published.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
-use stowplan_model::{Host, Name, PortName, PortNumber, Problem, RouteHost, Routing, Tls, UrlPath};
+use sha2::{Digest as _, Sha256};
+use stowplan_model::{
+    Host, InvalidValue, Name, PortName, PortNumber, Problem, Protocol, RouteHost, Routing, Tls,
+    UrlPath,
+};
 
 use crate::{
     PlannedHost, PlannedPath, PlannedPort,
@@ -33,6 +37,25 @@ impl Published<'_> {
         let path = self.path.as_str().trim_end_matches('/');
         (self.host.clone(), path.to_owned())
     }
+}
+
+/// Holds if routes can have the certificates that the cluster's profile promises.
+pub(crate) fn check_tls(scope: &Scope<'_>) {
+    let cluster = scope.cluster;
+    let from = match (&cluster.routing, &cluster.tls) {
+        (Routing::Gateway(_), Tls::Issuer(issuer)) => format!("issuer `{issuer}`"),
+        (Routing::Gateway(_), Tls::Secret(secret)) => format!("Secret `{secret}`"),
+        _ => return,
+    };
+    let name = &scope.environment.cluster;
+    let message = format!(
+        "cluster `{name}` routes through a Gateway, and its certificates come from {from}, \
+         which no `HTTPRoute` can say"
+    );
+    let problem = Problem::new("gateway-tls", message, scope.in_cluster(&["tls"]))
+        .related(scope.in_cluster(&["routing"]), "its Gateway")
+        .help("a Gateway's listeners have the certificates: say `tls: edge`");
+    scope.report(problem);
 }
 
 /// The routes of a service in this environment.
@@ -70,6 +93,16 @@ pub(crate) fn published<'p>(subject: Subject<'_, 'p>, ports: &[PlannedPort]) -> 
             Some(name) => ports.iter().find(|port| port.name == *name),
         };
         match (port, &route.port) {
+            (Some(port), _) if port.protocol != Protocol::Tcp => {
+                let message = format!(
+                    "`{}` has a route to its port `{}`, which is {}",
+                    subject.name(),
+                    port.name,
+                    port.protocol
+                );
+                let problem = Problem::new("route-port", message, subject.modelled());
+                subject.report(problem.help("routes carry HTTP: lead it to a TCP port"));
+            }
             (Some(port), _) => published.push(Published {
                 host,
                 path: &route.path,
@@ -178,8 +211,23 @@ fn twice(scope: &Scope<'_>, published: &Published<'_>, entry: &Entry<'_>, other:
     scope.report(problem);
 }
 
+/// The beginning of a name and a hash of the host, for what would be too long.
+fn hashed(plain: &Name, host: &Host) -> Result<Name, InvalidValue> {
+    let mut hash = String::from("h");
+    for byte in &Sha256::digest(host.as_str().as_bytes())[..5] {
+        // Writing to a string can't fail.
+        let _ = write!(hash, "{byte:02x}");
+    }
+    let begin: String = plain
+        .as_str()
+        .chars()
+        .take(Name::MAX - hash.len() - 1)
+        .collect();
+    begin.trim_end_matches('-').parse::<Name>()?.join(hash)
+}
+
 /// A name for each host: the service's that has it alone, and has no other, else the app's; where
-/// that gives one name to several hosts, with the host's first label, or all labels, appended.
+/// that gives one name to several hosts, with the host's first label, or all labels, or where that is too long a hash, appended.
 fn names(
     scope: &Scope<'_>,
     hosts: &BTreeMap<&Host, Vec<(&Published<'_>, &Entry<'_>)>>,
@@ -221,7 +269,7 @@ fn names(
         } else {
             let first = host.as_str().split('.').next().unwrap_or_default();
             let all = host.as_str().replace('.', "-");
-            vec![plain.join(first), plain.join(all)]
+            vec![plain.join(first), plain.join(all), hashed(plain, host)]
         };
         let free = candidates
             .iter()

@@ -6,12 +6,21 @@ use stowplan_model::{
 
 use crate::{PlannedSpread, entry::Entry, scope::Subject};
 
+/// Kubernetes counts in 32 bits with a sign.
+const MOST: u32 = i32::MAX.unsigned_abs();
+
 /// How many pods the service has.
 pub(crate) fn replicas(subject: Subject<'_, '_>) -> Replicas {
     if subject.kind() == KindWord::External {
         return Replicas::Fixed(0);
     }
     let over = subject.over;
+    if let Some(count) = over.replicas.filter(|count| *count > MOST) {
+        let message = format!("`{}` can't have {count} pods", subject.name());
+        let problem = Problem::new("too-many-replicas", message, subject.said(&["replicas"]));
+        subject.report(problem.help(format!("at most {MOST} are possible")));
+        return Replicas::Fixed(1);
+    }
     match &subject.service.kind {
         Kind::Web | Kind::Worker => alike(subject),
         Kind::Broker(broker) => Replicas::Fixed(members(subject, broker)),
@@ -70,6 +79,12 @@ fn check_bounds(subject: Subject<'_, '_>, bounds: &Autoscale) {
         refuse(
             format!("between {} and {}", bounds.min, bounds.max),
             "the lower bound is at least 1 and at most the upper one",
+        );
+    }
+    if bounds.max > MOST {
+        refuse(
+            format!("up to {}", bounds.max),
+            "at most 2147483647 pods are possible",
         );
     }
     if bounds.cpu == Some(0) || bounds.memory == Some(0) {

@@ -32,6 +32,7 @@ pub(crate) fn services<'p>(scope: &Scope<'p>) -> Vec<&'p Service> {
         .filter(|service| service.part == environment.part)
         .filter(|service| {
             keys_fit(scope.subject(service));
+            beside_external(scope.subject(service));
             enabled(scope, &service.name)
         })
         .collect()
@@ -55,6 +56,41 @@ fn keys_fit(subject: Subject<'_, '_>) {
         let help = format!("it is for services of kind {}", suggest::quoted(&kinds));
         let problem = Problem::new("key-of-other-kind", message, subject.said(&[key]));
         subject.report(problem.help(help));
+    }
+}
+
+/// What exists outside has no pods and no ways in: what is said about them would be lost.
+fn beside_external(subject: Subject<'_, '_>) {
+    let over = subject.over;
+    if over.external.is_none() {
+        return;
+    }
+    let expose = &over.expose;
+    let lost = said_keys(over).filter(|key| match *key {
+        "enabled" | "external" | "labels" | "ports" | "routes" => false,
+        // `null` takes back what an earlier layer said.
+        "autoscale" => matches!(over.autoscale, Some(Some(_))),
+        "nodePool" => matches!(over.node_pool, Some(Some(_))),
+        "sessionAffinity" => matches!(over.session_affinity, Some(Some(_))),
+        "expose" => {
+            matches!(expose.load_balancer, Some(Some(_)))
+                || matches!(expose.node_port, Some(Some(_)))
+                || matches!(expose.per_replica, Some(Some(_)))
+        }
+        "env" => over.env.values().any(Option::is_some),
+        "annotations" => over.annotations.values().any(Option::is_some),
+        _ => true,
+    });
+    for key in lost {
+        let message = format!(
+            "`{key}` is said of `{}`, which exists outside: it has no pods here",
+            subject.name()
+        );
+        let problem = Problem::new("key-beside-external", message, subject.said(&[key]))
+            .related(subject.said(&["external"]), "`external`");
+        subject.report(problem.help(format!(
+            "take one of them back: `{key}: null`, or `external: null`"
+        )));
     }
 }
 

@@ -43,7 +43,10 @@ pub(crate) fn plan<'p>(
         host: listens.then(|| service.name.as_str().into()),
         fqdn: listens.then(|| entry.fqdn.clone()),
         urls: entry.published.iter().map(Published::url).collect(),
-        session_affinity: session_affinity(subject),
+        session_affinity: session_affinity(
+            subject,
+            entry.load_balancer.is_some() || !entry.node_ports.is_empty(),
+        ),
         headless: service.headless,
         load_balancer: entry.load_balancer.clone(),
         node_ports: entry.node_ports.clone(),
@@ -64,9 +67,22 @@ pub(crate) fn pod_security(security: &Security) -> PodSecurityLevel {
     }
 }
 
-fn session_affinity(subject: Subject<'_, '_>) -> Option<Duration> {
-    let Some(said) = &subject.over.session_affinity else {
-        return subject.service.session_affinity;
+/// How long a client stays on one pod; `balanced` is whether there are ways in besides the name.
+fn session_affinity(subject: Subject<'_, '_>, balanced: bool) -> Option<Duration> {
+    let service = subject.service;
+    let said = subject.over.session_affinity;
+    let affinity = said.unwrap_or(service.session_affinity);
+    if affinity.is_some() && service.headless && !balanced {
+        let message = format!(
+            "`{}` keeps clients on one pod and is headless: they dial the pods themselves",
+            subject.name()
+        );
+        let place = subject.said_or_modelled(said.is_some(), &["sessionAffinity"]);
+        let problem = Problem::new("session-affinity", message, place);
+        subject.report(problem.help("leave one of them away"));
+    }
+    let Some(said) = &said else {
+        return affinity;
     };
     if let Some(timeout) = said
         && !(1..=86_400).contains(&timeout.as_secs())

@@ -34,13 +34,7 @@ impl<'p> SharedEnvironments<'p> {
 /// only one on its cluster.
 pub(crate) fn pick<'p>(scope: &Scope<'p>, part: &Name) -> Result<&'p Environment, Box<Problem>> {
     let here = scope.environment;
-    let on_cluster: Vec<&Environment> = scope
-        .app
-        .environments_on(&here.cluster)
-        .iter()
-        .copied()
-        .filter(|environment| environment.part.as_ref() == Some(part))
-        .collect();
+    let on_cluster = scope.app.deploying(part, &here.cluster);
     let names = || on_cluster.iter().map(|it| it.id.environment.as_str());
     let place = scope.at(&["shared", part.as_str()]);
     let refuse = |code, message: String, help: String| {
@@ -60,7 +54,7 @@ pub(crate) fn pick<'p>(scope: &Scope<'p>, part: &Name) -> Result<&'p Environment
             ),
         };
     }
-    match on_cluster.as_slice() {
+    match on_cluster {
         [only] => Ok(only),
         [] => refuse(
             "no-shared",

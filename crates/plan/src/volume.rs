@@ -36,6 +36,22 @@ pub(crate) fn volumes(subject: Subject<'_, '_>, disk: Option<&PlannedDisk>) -> V
             None => unknown(subject, name, disk),
         }
     }
+    for volume in &volumes {
+        if let VolumeSource::Scratch {
+            size: Some(size), ..
+        } = &volume.source
+            && size.is_negative()
+        {
+            let name = volume.name.as_str();
+            let message = format!(
+                "volume `{name}` of `{}` has a size of {size}",
+                subject.name()
+            );
+            let said = subject.over.volumes.contains_key(&volume.name);
+            let place = subject.said_or_modelled(said, &["volumes", name, "size"]);
+            subject.report(Problem::new("negative-resource", message, place));
+        }
+    }
     for (name, said) in &subject.over.volumes {
         if said.size.is_none() && !volumes.iter().any(|volume| volume.name == *name) {
             unknown(subject, name, disk);

@@ -1,5 +1,6 @@
 //! Environments that can't be planned, each with its message.
 
+mod api;
 mod exposure;
 mod pods;
 mod service;

@@ -2,6 +2,7 @@
 
 mod container;
 mod exposure;
+mod headless;
 mod image;
 mod scale;
 mod storage;

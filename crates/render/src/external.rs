@@ -18,6 +18,11 @@ use crate::{scope::Scope, service, service_port};
 const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
 const SERVICE_NAME: &str = "kubernetes.io/service-name";
 
+/// The most endpoints that a slice can have.
+/// Source: `maxEndpoints` in
+/// [discovery validation](https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/discovery/validation/validation.go).
+const MAX_ENDPOINTS: usize = 1000;
+
 pub(crate) fn render(scope: &mut Scope<'_>, external: &PlannedExternal) {
     let planned = scope.service;
     let ports = service_port::to_addresses(&planned.ports);
@@ -48,7 +53,7 @@ pub(crate) fn render(scope: &mut Scope<'_>, external: &PlannedExternal) {
     }
 }
 
-/// One slice for each family: a slice has addresses of one only.
+/// Slices for each family, as a slice has addresses of one only, and at most 1,000.
 fn slices(scope: &mut Scope<'_>, addresses: &[IpAddress]) {
     for address in addresses {
         if let Some(what) = unroutable(address.get()) {
@@ -62,29 +67,36 @@ fn slices(scope: &mut Scope<'_>, addresses: &[IpAddress]) {
     }
     for (kind, suffix, ipv6) in [("IPv4", "ipv4", false), ("IPv6", "ipv6", true)] {
         let of_family = addresses.iter().filter(|address| address.is_ipv6() == ipv6);
-        let endpoints: Vec<_> = of_family.map(endpoint).collect();
-        if endpoints.is_empty() {
-            continue;
+        let all: Vec<_> = of_family.map(endpoint).collect();
+        for (index, endpoints) in all.chunks(MAX_ENDPOINTS).enumerate() {
+            let suffix = match index {
+                0 => suffix.to_owned(),
+                _ => format!("{suffix}-{}", index + 1),
+            };
+            let slice = slice(scope, kind, &suffix, endpoints.to_vec());
+            scope.push(slice);
         }
-        let ports = scope.service.ports.iter();
-        let ports = ports.map(|port| EndpointPort {
-            app_protocol: port.app_protocol.as_ref().map(ToString::to_string),
-            name: Some(port.name.as_str().to_owned()),
-            port: Some(port.target.get().into()),
-            protocol: Some(port.protocol.as_str().to_owned()),
-        });
-        #[allow(
-            clippy::useless_conversion,
-            reason = "an `Option` from Kubernetes 1.36 on"
-        )]
-        let endpoints = endpoints.into();
-        let slice = EndpointSlice {
-            address_type: kind.to_owned(),
-            endpoints,
-            metadata: metadata(scope, suffix),
-            ports: Some(ports.collect()),
-        };
-        scope.push(slice);
+    }
+}
+
+fn slice(scope: &Scope<'_>, kind: &str, suffix: &str, endpoints: Vec<Endpoint>) -> EndpointSlice {
+    let ports = scope.service.ports.iter();
+    let ports = ports.map(|port| EndpointPort {
+        app_protocol: port.app_protocol.as_ref().map(ToString::to_string),
+        name: Some(port.name.as_str().to_owned()),
+        port: Some(port.target.get().into()),
+        protocol: Some(port.protocol.as_str().to_owned()),
+    });
+    #[allow(
+        clippy::useless_conversion,
+        reason = "an `Option` from Kubernetes 1.36 on"
+    )]
+    let endpoints = endpoints.into();
+    EndpointSlice {
+        address_type: kind.to_owned(),
+        endpoints,
+        metadata: metadata(scope, suffix),
+        ports: Some(ports.collect()),
     }
 }
 

@@ -32,8 +32,7 @@ pub(crate) fn object(
         Tls::Secret(name) => Some(name.as_str().to_owned()),
         Tls::Issuer(issuer) => {
             annotations.insert(ISSUER.to_owned(), issuer.as_str().to_owned());
-            let begin = canonical::fitted(route::slug(host), MAX_NAME - "-tls".len());
-            Some(format!("{begin}-tls"))
+            Some(certificate(plan, host))
         }
     };
     let tls = secret.map(|secret| {
@@ -57,6 +56,25 @@ pub(crate) fn object(
         }),
         status: None,
     }
+}
+
+/// The Secret of a host's certificate, named after the host. `a.b` and `a-b` would both be `a-b`,
+/// and one certificate would take the other's place: there a hash tells them apart.
+fn certificate(plan: &Plan, host: &PlannedHost) -> String {
+    let slug = route::slug(host);
+    let alike = plan
+        .routes
+        .iter()
+        .filter(|other| route::slug(other) == slug);
+    let hash = match alike.count() {
+        0 | 1 => String::new(),
+        _ => format!(
+            "-{}",
+            canonical::digest([host.host.as_str().as_bytes()], 10)
+        ),
+    };
+    let begin = canonical::fitted(slug, MAX_NAME - "-tls".len() - hash.len());
+    format!("{begin}{hash}-tls")
 }
 
 fn path(path: &PlannedPath) -> HTTPIngressPath {

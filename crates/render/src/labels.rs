@@ -22,7 +22,7 @@ const VERSION: &str = "app.kubernetes.io/version";
 /// Labels of each object of a service, and of its pods.
 ///
 /// Labels that people give come first, so that none can take the place of a recommended one, which
-/// selectors are made of.
+/// selectors are made of; planning refuses them. Only the version is theirs to say.
 /// <https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/>
 pub(crate) fn of_service(plan: &Plan, service: &PlannedService) -> Labels {
     // A broker's flavour is any text; one that can't be a label gives way to its kind.
@@ -32,7 +32,9 @@ pub(crate) fn of_service(plan: &Plan, service: &PlannedService) -> Labels {
     };
     let mut labels = of_object(plan, service.name.as_str(), component, &service.labels);
     if let Some(version) = &service.version {
-        labels.insert(VERSION.to_owned(), version.as_str().to_owned());
+        // In no selector, so who gives one knows better than the tag.
+        let version = || version.as_str().to_owned();
+        labels.entry(VERSION.to_owned()).or_insert_with(version);
     }
     labels
 }

@@ -69,8 +69,10 @@ pub(crate) fn render(scope: &mut Scope<'_>) {
         return;
     }
     let traffic = &scope.service.traffic;
-    let from: Vec<_> = traffic.from.iter().map(from).collect();
-    let to: Vec<_> = traffic.to.iter().map(to).collect();
+    let known = |flow: &&Flow| flow.peer != FlowPeer::Networks(Vec::new());
+    // A rule without peers would be one for anybody.
+    let from: Vec<_> = traffic.from.iter().filter(known).map(from).collect();
+    let to: Vec<_> = traffic.to.iter().filter(known).map(to).collect();
     let spec = NetworkPolicySpec {
         egress: (!to.is_empty()).then_some(to),
         ingress: (!from.is_empty()).then_some(from),

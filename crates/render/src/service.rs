@@ -24,6 +24,16 @@ pub(crate) fn client(scope: &mut Scope<'_>) {
         ports: service_port::to_pods(service, &service.ports),
         ..selecting(scope, "ClusterIP")
     };
+    // Nothing stands between a client and the pods that it looks up, so nothing can keep it on one.
+    let spec = if service.headless {
+        ServiceSpec {
+            session_affinity: None,
+            session_affinity_config: None,
+            ..spec
+        }
+    } else {
+        spec
+    };
     let metadata = scope.metadata(service.name.as_str());
     scope.push(object(metadata, spec));
 }

@@ -121,14 +121,16 @@ pub(crate) fn claim(disk: &PlannedDisk, selector: &Labels) -> PersistentVolumeCl
 
 /// The name, with a suffix where the service itself has a volume or disk of it.
 fn free_name(pod: &Pod<'_>, name: &str) -> String {
-    let mounts = pod.container.mounts.iter().map(|mount| &mount.volume);
-    let volumes = pod.pods.volumes.iter().map(|volume| &volume.name);
-    let mut taken = mounts.chain(volumes);
-    if taken.any(|known| *known == *name) {
-        format!("{name}-of-stowplan")
-    } else {
-        name.to_owned()
+    let taken = |name: &str| {
+        let mounts = pod.container.mounts.iter().map(|mount| &mount.volume);
+        let volumes = pod.pods.volumes.iter().map(|volume| &volume.name);
+        mounts.chain(volumes).any(|known| *known == *name)
+    };
+    let mut free = name.to_owned();
+    while taken(&free) {
+        free.push_str("-of-stowplan");
     }
+    free
 }
 
 fn volume(planned: &stowplan_model::Volume) -> Volume {

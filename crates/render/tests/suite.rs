@@ -5,6 +5,7 @@
 #![allow(clippy::similar_names, reason = "a plan, and what is plain in it")]
 
 mod adjust;
+mod api;
 mod broker;
 mod bytes;
 mod environment;
@@ -17,4 +18,5 @@ mod pod;
 mod route;
 mod seed;
 mod task;
+mod torture;
 mod web;

@@ -115,17 +115,20 @@ fn a_claim_is_let_go_before_the_next_pod_starts() {
 fn affinity_and_headless() {
     let mut service = web("web");
     service.session_affinity = Some(Duration::literal("1h"));
+    service.load_balancer = Some(LoadBalancer::default());
+    let timeout = "/spec/sessionAffinityConfig/clientIP/timeoutSeconds";
+    let plain = object(&plan([service.clone()]), "Service", "web");
+    assert_eq!(*at(&plain, "/spec/sessionAffinity"), json!("ClientIP"));
+    assert_eq!(*at(&plain, timeout), json!(3600));
+
+    // Who dials the pods' own addresses is kept on none.
     service.headless = true;
-    let service = object(&plan([service]), "Service", "web");
-    assert_eq!(*at(&service, "/spec/clusterIP"), json!("None"));
-    assert_eq!(*at(&service, "/spec/sessionAffinity"), json!("ClientIP"));
-    assert_eq!(
-        *at(
-            &service,
-            "/spec/sessionAffinityConfig/clientIP/timeoutSeconds"
-        ),
-        json!(3600)
-    );
+    let headless = object(&plan([service.clone()]), "Service", "web");
+    assert_eq!(*at(&headless, "/spec/clusterIP"), json!("None"));
+    assert_eq!(*at(&headless, "/spec/sessionAffinity"), Value::Null);
+    assert_eq!(*at(&headless, timeout), Value::Null);
+    let balanced = object(&plan([service]), "Service", "web-lb");
+    assert_eq!(*at(&balanced, timeout), json!(3600));
 }
 
 #[test]
