@@ -53,8 +53,13 @@ pub struct Plan {
     pub tls: Tls,
     /// What the cluster's load balancers are.
     pub load_balancers: LoadBalancers,
+    /// The host under which node ports are reached from outside.
+    pub node_address: Option<Host>,
     /// Services in apply order: what is used comes before what uses it.
     pub services: Vec<PlannedService>,
+    /// Services of the app that other environments deploy: patches that layers have in common may
+    /// be meant for them.
+    pub elsewhere: Vec<Name>,
     /// Hosts under which it is published.
     pub routes: Vec<PlannedHost>,
     /// Patches of the rendered objects.

@@ -38,6 +38,15 @@ pub(crate) fn services<'p>(scope: &Scope<'p>) -> Vec<&'p Service> {
         .collect()
 }
 
+/// The names of the services that other environments of the app deploy, sorted.
+pub(crate) fn elsewhere(scope: &Scope<'_>) -> Vec<Name> {
+    let services = scope.app.services();
+    let others = services.filter(|service| service.part != scope.environment.part);
+    let mut names: Vec<Name> = others.map(|service| service.name.clone()).collect();
+    names.sort();
+    names
+}
+
 /// Whether the environment has the service, if it is of its part.
 pub(crate) fn enabled(scope: &Scope<'_>, service: &Name) -> bool {
     scope.overrides(service).enabled != Some(false)

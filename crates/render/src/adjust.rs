@@ -9,6 +9,7 @@ use stowplan_plan::Plan;
 use crate::{
     manifest::{Manifest, Rendered},
     render::Batch,
+    selector,
 };
 
 /// Changes rendered objects of a service before patches do.
@@ -218,7 +219,19 @@ impl Adjustment {
         }
         let name = object.name().to_owned();
         let namespace = object.namespace().map(ToOwned::to_owned);
+        let before = selector::selects(self.kind).then(|| object.to_value());
         let matched = (self.change)(object);
+        if matched
+            && let Some(before) = before
+            && let Some(fault) = selector::fault(&before, &object.to_value())
+        {
+            let message = format!(
+                "{fault} (on the `{}` `{name}` of `{}/{}`)",
+                self.kind, plan.app, plan.environment
+            );
+            let problem = Problem::new("changed-selector", message, self.place.clone());
+            problems.push(problem.help(selector::HELP));
+        }
         if matched && (object.name() != name || object.namespace() != namespace.as_deref()) {
             let message = format!(
                 "the name or namespace of the `{}` `{name}` is changed in `{}/{}`",

@@ -44,6 +44,7 @@ mod merge_key;
 mod object;
 mod patch;
 mod render;
+mod selector;
 mod strategic;
 
 // Kinds of services.

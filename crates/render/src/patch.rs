@@ -8,7 +8,7 @@ use crate::{
     canonical, json_patch,
     manifest::{Body, Manifest},
     render::{Batch, Identity},
-    scope, strategic,
+    scope, selector, strategic,
 };
 
 /// Patches the objects, in the patches' order, and notes which patches found one.
@@ -80,6 +80,14 @@ fn patched(patch: &Patch, object: &Manifest) -> Result<Map<String, Value>, Fault
             });
         }
     }
+    if let Some(message) = selector::fault(&before, &after) {
+        return Err(Fault {
+            pointer: String::new(),
+            code: "changed-selector",
+            message: message.to_owned(),
+            help: Some(selector::HELP),
+        });
+    }
     match canonical::sorted(after) {
         Value::Object(map) => Ok(map),
         // It has an `apiVersion`, so it is an object.
@@ -103,7 +111,7 @@ fn fits(target: &PatchTarget, object: &Manifest) -> bool {
 pub(crate) fn unmatched(plan: &Plan, found: &[usize], known: &[Identity]) -> Vec<Problem> {
     let patches = plan.patches.iter().enumerate();
     patches
-        .filter(|(index, _)| !found.contains(index))
+        .filter(|(index, patch)| !found.contains(index) && !is_for_others(&patch.target, plan))
         .map(|(index, patch)| {
             let place = scope::place(plan, format!("/patches/{index}/target"));
             let message = format!(
@@ -117,6 +125,21 @@ pub(crate) fn unmatched(plan: &Plan, found: &[usize], known: &[Identity]) -> Vec
             }
         })
         .collect()
+}
+
+/// Whether the patch is for a service that other environments of the app deploy: they have the
+/// layer in common that says it.
+fn is_for_others(target: &PatchTarget, plan: &Plan) -> bool {
+    let elsewhere = |name: &str| {
+        plan.elsewhere
+            .iter()
+            .any(|service| service.as_str() == name)
+    };
+    target
+        .service
+        .as_ref()
+        .is_some_and(|name| elsewhere(name.as_str()))
+        || target.name.as_deref().is_some_and(elsewhere)
 }
 
 /// The first thing said that no object has, and what is nearest to it.

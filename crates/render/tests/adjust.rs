@@ -1,7 +1,7 @@
 //! Typed closures.
 
 use k8s_openapi::api::{
-    apps::v1::StatefulSet,
+    apps::v1::{Deployment, StatefulSet},
     autoscaling::v2::HorizontalPodAutoscaler,
     batch::v1::Job,
     core::v1::{ConfigMap, Namespace, Service},
@@ -167,4 +167,26 @@ fn pods_roll_by_the_configuration_that_a_closure_made() {
     let plain = hash(&rendered(&plan));
     assert_ne!(hash(&adjusted(&plan, &write("2"))), plain);
     assert_eq!(hash(&adjusted(&plan, &write("1"))), plain);
+}
+
+#[test]
+fn a_closure_may_not_part_an_object_from_its_pods() {
+    let check = |adjustments: &Adjustments| {
+        let problems = refused_with(&plan([web("web")]), adjustments);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(
+            problems[0].starts_with("changed-selector: "),
+            "{problems:?}"
+        );
+    };
+    check(
+        &Adjustments::default().adjust(name!("web"), |service: &mut Service| {
+            service.spec.as_mut().unwrap().selector = None;
+        }),
+    );
+    check(
+        &Adjustments::default().adjust(name!("web"), |deployment: &mut Deployment| {
+            deployment.spec.as_mut().unwrap().template.metadata = None;
+        }),
+    );
 }

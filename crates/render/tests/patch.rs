@@ -251,3 +251,36 @@ fn untouched_objects_are_written_as_without_patches() {
     // A patch that changes nothing changes no byte either.
     assert_eq!(yaml(&plain, "mailer"), yaml(&after, "mailer"));
 }
+
+#[test]
+fn a_patch_for_what_other_environments_deploy_is_left_to_them() {
+    let patch = json!({"target": {"kind": "Deployment", "name": "logstash"}, "merge": {}});
+    let mut plan = with(&[patch]);
+    assert_eq!(refused(&plan).len(), 1);
+    plan.elsewhere = vec![stowplan_model::name!("logstash")];
+    rendered(&plan);
+}
+
+#[test]
+fn a_patch_may_not_part_an_object_from_its_pods() {
+    let check = |target: &str, merge: Value| {
+        let plan = with(&[json!({"target": {"kind": target, "name": "web"}, "merge": merge})]);
+        let problems = refused(&plan);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(
+            problems[0].starts_with("changed-selector: /patches/0"),
+            "{problems:?}"
+        );
+    };
+    let labels = json!({"app.kubernetes.io/name": "other"});
+    check(
+        "Deployment",
+        json!({"spec": {"selector": {"matchLabels": labels}}}),
+    );
+    check(
+        "Deployment",
+        json!({"spec": {"template": {"metadata": {"labels": labels}}}}),
+    );
+    check("Service", json!({"spec": {"selector": labels}}));
+    check("Service", json!({"spec": {"selector": null}}));
+}
