@@ -8,7 +8,13 @@
 use std::fmt;
 
 use serde_json::{Value, json};
-use stowplan::model::{handle::Web, *};
+use stowplan::{
+    model::{
+        AppModel, Class, Cluster, Environment, EnvironmentId, InvalidValue, Model, Record,
+        handle::Web,
+    },
+    prelude::*,
+};
 
 /// How large a fleet is.
 #[derive(Clone, Copy)]
@@ -133,7 +139,9 @@ fn config(kafka: Text, callee: Option<Web<'_>>) -> File {
         ("kafka", kafka.into()),
         (
             "upstream",
-            callee.map_or_else(|| "none".into(), Listens::address).into(),
+            callee
+                .map_or_else(|| "none".into(), Listens::address)
+                .into(),
         ),
         ("limits", Setting::object(limits)),
         ("features", ["cart", "search", "recommendations"].into()),

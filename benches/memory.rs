@@ -69,12 +69,10 @@ fn measure(size: Size) -> Result<(), Box<dyn Error>> {
     let seconds = start.elapsed().as_secs_f64();
     let peak = memory("VmHWM").ok_or("no memory is told")?;
     println!(
-        "{:>10} {:>10} {:>8.1} {seconds:>8.2} {:>10.1} {:>10.1} {:>10.1}",
+        "{:>10} {:>10} {:>8} {seconds:>8.2} {fleet:>10.1} {peak:>10.1} {:>10.1}",
         size.to_string(),
         tally.documents,
-        tally.bytes as f64 / 1e6,
-        fleet,
-        peak,
+        tally.bytes / 1_000_000,
         peak - fleet,
     );
     Ok(())

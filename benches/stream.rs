@@ -16,7 +16,9 @@ pub(crate) fn stream(model: &Model, out: &mut impl Write) -> io::Result<()> {
     let environments: Vec<&EnvironmentId> = model.environments.keys().collect();
     for batch in environments.chunks(rayon::current_num_threads()) {
         let buffers: Vec<Vec<u8>> = batch.par_iter().map(|id| yaml(&planner, id)).collect();
-        buffers.iter().try_for_each(|buffer| out.write_all(buffer))?;
+        buffers
+            .iter()
+            .try_for_each(|buffer| out.write_all(buffer))?;
     }
     Ok(())
 }

@@ -185,3 +185,62 @@ fn other_environments_problems_are_not_in_the_way() {
     let fleet = fleet.with("environments/cafe/laptop.yaml", "class: locale\n");
     assert_eq!(fleet.run(&["render", "cafe/store"]).code, 2);
 }
+
+#[test]
+fn a_fleet_without_environments_removes_nothing() {
+    let fleet = Fleet::new();
+    fleet.run(&["render"]).ok();
+    let before = fleet.files("manifests");
+    fs::remove_dir_all(fleet.path("environments/cafe")).unwrap();
+    golden_error("nothing-to-render", &fleet.run(&["render"]));
+    fs::remove_dir_all(fleet.path("environments")).unwrap();
+    fs::create_dir(fleet.path("environments")).unwrap();
+    assert_eq!(fleet.run(&["render"]).code, 2);
+    assert_eq!(fleet.files("manifests"), before);
+}
+
+#[test]
+fn an_environment_without_class_is_not_removed() {
+    let fleet = Fleet::new();
+    fleet.run(&["render"]).ok();
+    let before = fleet.files("manifests");
+    for class in ["class:\n", "class: ~\n", ""] {
+        fleet.write(
+            "environments/cafe/store.yaml",
+            format!("{class}cluster: cloud\ndomain: cafe.example.com\n"),
+        );
+        assert_eq!(fleet.run(&["render"]).code, 2);
+        assert_eq!(fleet.files("manifests"), before);
+    }
+}
+
+#[test]
+fn the_output_is_a_file() {
+    let fleet = Fleet::new().with("out", "mine");
+    golden_error("output-is-a-file", &fleet.run(&["render", "-o", "out"]));
+    assert_eq!(fleet.read("out"), "mine");
+}
+
+#[test]
+fn the_folder_of_environments_itself() {
+    golden_error(
+        "inside-environments",
+        &Fleet::new().run_alone(&["-C", "environments", "list"]),
+    );
+}
+
+#[test]
+fn bytes_of_no_text_are_one_problem() {
+    let bytes: Vec<u8> = "class: prod\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let fleet = Fleet::new().with(
+        "environments/cafe/store.yaml",
+        [&b"\xff\xfe"[..], &bytes].concat(),
+    );
+    let run = fleet.run(&["list"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(run.err.matches("error[").count(), 1, "{}", run.err);
+    assert!(run.err.contains("is not UTF-8"), "{}", run.err);
+}

@@ -62,3 +62,22 @@ fn the_clock_serves_where_nothing_is_said() {
     let listed: Value = serde_json::from_str(&run.out).unwrap();
     assert!(listed["environments"][0]["ageDays"].is_i64());
 }
+
+#[test]
+fn what_is_still_to_come_has_no_age() {
+    let out = Fleet::new()
+        .run(&["list", "cafe/store", "--today", "2026-05-10"])
+        .ok()
+        .out;
+    assert!(out.contains("  in 10d  "), "{out}");
+}
+
+#[test]
+fn columns_that_say_nothing_are_left_out() {
+    let out = Fleet::new()
+        .run(&["list", "cafe/laptop", "--today", "2026-07-01"])
+        .ok()
+        .out;
+    assert!(!out.contains("OWNER") && !out.contains("EXPIRES"), "{out}");
+    assert!(out.contains("VERSION"), "{out}");
+}

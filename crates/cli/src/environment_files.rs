@@ -11,6 +11,9 @@ use stowplan_model::{Place, Problem};
 /// The folder that environment files are in, under a fleet's own.
 pub(crate) const FOLDER: &str = "environments";
 
+/// The code of a problem about a file that is no text.
+pub(crate) const NO_TEXT: &str = "not-utf8";
+
 /// Larger files are refused: no environment file is near it, and a device might never end.
 const MAX_SIZE: u64 = 16 << 20;
 
@@ -97,7 +100,7 @@ impl Reading {
                 let message = format!("`{shown}` is not UTF-8");
                 let place = file.place((at, at + char::REPLACEMENT_CHARACTER.len_utf8()));
                 self.problems
-                    .push(Problem::new("not-utf8", message, place).help("save it as UTF-8"));
+                    .push(Problem::new(NO_TEXT, message, place).help("save it as UTF-8"));
                 self.files.push(file);
             }
             Err(error) => self.unreadable(shown, &error),

@@ -1,6 +1,9 @@
 //! The program's fleet, loaded.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use rayon::prelude::*;
 use stowplan_input::{Fleet, Loaded, Report, SourceFile};
@@ -8,7 +11,7 @@ use stowplan_model::{AppModel, Environment, EnvironmentId, Place, Problem};
 use stowplan_plan::{Plan, Planner};
 
 use crate::{
-    environment_files::{self, FOLDER},
+    environment_files::{self, FOLDER, NO_TEXT},
     output::{Failure, Output},
     selector::{self, Selector},
 };
@@ -16,6 +19,8 @@ use crate::{
 /// The program's fleet with its files read and merged.
 pub(crate) struct LoadedFleet {
     loaded: Loaded,
+    /// The folder whose files were read, if any was.
+    root: Option<PathBuf>,
 }
 
 impl LoadedFleet {
@@ -27,7 +32,8 @@ impl LoadedFleet {
         output: &mut Output<'_>,
     ) -> Result<Self, Failure> {
         let (mut problems, mut sources) = (Vec::new(), Vec::new());
-        if let Some(root) = directory.or(fleet.root()) {
+        let root = directory.or(fleet.root());
+        if let Some(root) = root {
             (sources, problems) = read(root, output)?;
         }
         let loaded = match directory {
@@ -35,10 +41,21 @@ impl LoadedFleet {
             None => fleet.load(sources.clone()),
         };
         match loaded {
-            Ok(loaded) if problems.is_empty() => Ok(Self { loaded }),
+            Ok(loaded) if problems.is_empty() => Ok(Self {
+                loaded,
+                root: root.map(Path::to_owned),
+            }),
             Ok(loaded) => Err(loaded.report(problems).into()),
             Err(report) => {
-                problems.extend_from_slice(report.problems());
+                // What else is wrong with bytes that are no text is of no interest.
+                let no_text: Vec<_> = problems.iter().filter(|it| it.code == NO_TEXT).collect();
+                let is_text = |it: &&Problem| {
+                    let path = path_of(it);
+                    path.is_none() || !no_text.iter().any(|other| path_of(other) == path)
+                };
+                let found: Vec<Problem> =
+                    report.problems().iter().filter(is_text).cloned().collect();
+                problems.extend(found);
                 let embedded = fleet
                     .embedded()
                     .iter()
@@ -55,6 +72,25 @@ impl LoadedFleet {
         let apps: BTreeSet<&str> = model.apps.keys().map(AsRef::as_ref).collect();
         let all: Vec<&EnvironmentId> = model.environments.keys().collect();
         selector::select(selectors, &apps, &all).map_err(Failure::of)
+    }
+
+    /// Refuses a fleet without any environment, of which nothing can be made: mostly it is another
+    /// folder that is meant, and all of an earlier render would be removed.
+    pub(crate) fn require_environments(&self) -> Result<(), Failure> {
+        if !self.loaded.model.environments.is_empty() {
+            return Ok(());
+        }
+        let problem = Problem::new("no-environments", "there is no environment", Place::Nowhere);
+        let help = match &self.root {
+            Some(root) => format!(
+                "environments are looked for in `{}`, as `<app>/<environment>.yaml`; nothing was written or removed",
+                root.join(FOLDER).display()
+            ),
+            None => format!(
+                "this program embeds none: name the folder that holds `{FOLDER}` with `-C`; nothing was written or removed"
+            ),
+        };
+        Err(problem.help(help).into())
     }
 
     pub(crate) fn environment(&self, id: &EnvironmentId) -> Option<&Environment> {
@@ -108,6 +144,14 @@ impl LoadedFleet {
     }
 }
 
+/// The file that a problem is in.
+fn path_of(problem: &Problem) -> Option<&str> {
+    match &problem.place {
+        Place::File { path, .. } => Some(path),
+        _ => None,
+    }
+}
+
 fn read(root: &Path, output: &mut Output<'_>) -> Result<(Vec<SourceFile>, Vec<Problem>), Failure> {
     let shown = root.display();
     let folder = root.join(FOLDER);
@@ -117,7 +161,13 @@ fn read(root: &Path, output: &mut Output<'_>) -> Result<(Vec<SourceFile>, Vec<Pr
         } else {
             format!("there is no folder `{shown}`")
         };
-        let help = format!("environment files are looked for in `{}`", folder.display());
+        let mut help = format!(
+            "environment files are looked for in `{}`: `-C` names the folder that holds `{FOLDER}`",
+            folder.display()
+        );
+        if root.file_name().is_some_and(|it| it == FOLDER) {
+            help = format!("name the folder that holds `{FOLDER}`, not `{FOLDER}` itself");
+        }
         let problem = Problem::new("no-environments", message, Place::Nowhere);
         return Err(problem.help(help).into());
     }

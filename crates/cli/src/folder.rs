@@ -44,6 +44,12 @@ impl Folder {
     /// With `force` a record that can't be read counts as none, and files in the way are overwritten.
     pub(crate) fn open(root: PathBuf, force: bool) -> Result<Self, Failure> {
         let shown = root.display().to_string();
+        if fs::metadata(&root).is_ok_and(|it| !it.is_dir()) {
+            let message = format!("`{shown}` is a file, and manifests are written to a folder");
+            let help = "name a folder with `-o`, or write to standard output with `-o -`";
+            let problem = Problem::new("in-the-way", message, Place::Nowhere);
+            return Err(problem.help(help).into());
+        }
         let path = root.join(record::FILE);
         let record = match fs::read(&path) {
             Ok(text) => Record::parse(&text).or_else(|error| {

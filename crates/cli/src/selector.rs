@@ -46,6 +46,13 @@ impl Selector {
             .map(|id| id.environment.as_str())
             .collect();
         let (message, help) = match (&self.app, &self.environment) {
+            (Some(name), None) if !apps.contains(name.as_str()) && is_environment(name, all) => (
+                format!("no app is named `{name}`"),
+                Some(format!(
+                    "it is an environment's name: write `{}`",
+                    written(name, all)
+                )),
+            ),
             (Some(app), _) if !apps.contains(app.as_str()) => (
                 format!("no app is named `{app}`"),
                 suggest(app, "app", "apps", apps),
@@ -97,6 +104,21 @@ pub(crate) fn select<'a>(
         .copied()
         .filter(|id| selectors.iter().any(|it| it.matches(id)))
         .collect())
+}
+
+fn is_environment(name: &str, all: &[&EnvironmentId]) -> bool {
+    all.iter().any(|it| it.environment.as_str() == name)
+}
+
+/// The selector of all environments of a name.
+fn written(name: &str, all: &[&EnvironmentId]) -> String {
+    let same: Vec<_> = (all.iter())
+        .filter(|it| it.environment.as_str() == name)
+        .collect();
+    match same.as_slice() {
+        [one] => one.to_string(),
+        _ => format!("*/{name}"),
+    }
 }
 
 /// The nearest name, or all of them where none is near.
@@ -182,6 +204,14 @@ mod tests {
         check(
             "caffe",
             "no app is named `caffe` (an app with a similar name exists: `cafe`)",
+        );
+        check(
+            "prod",
+            "no app is named `prod` (it is an environment's name: write `lobby/prod`)",
+        );
+        check(
+            "local",
+            "no app is named `local` (it is an environment's name: write `*/local`)",
         );
         check(
             "shop/local",

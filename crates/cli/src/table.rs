@@ -7,12 +7,12 @@ use unicode_width::UnicodeWidthStr;
 /// A table with a heading, its columns as wide as what is in them.
 #[derive(Debug)]
 pub(crate) struct Table {
-    columns: &'static [Column],
+    columns: Vec<Column>,
     rows: Vec<Vec<String>>,
 }
 
 /// A column: its heading, and on which side its text stands.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Column {
     Left(&'static str),
     Right(&'static str),
@@ -27,7 +27,7 @@ const GAP: usize = 2;
 impl Table {
     pub(crate) fn new(columns: &'static [Column]) -> Self {
         Self {
-            columns,
+            columns: columns.to_vec(),
             rows: Vec::new(),
         }
     }
@@ -36,6 +36,27 @@ impl Table {
     pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
         debug_assert_eq!(N, self.columns.len());
         self.rows.push(cells.into_iter().map(shown).collect());
+    }
+
+    /// The table without the columns in which no row has anything: they would only push others out
+    /// of a narrow terminal. Of a table without rows, all stay.
+    #[must_use]
+    pub(crate) fn without_empty_columns(mut self) -> Self {
+        let rows = &self.rows;
+        let is_used = |index: usize| {
+            rows.is_empty()
+                || rows
+                    .iter()
+                    .any(|row| row.get(index).is_some_and(|it| it != NOTHING))
+        };
+        let used: Vec<bool> = (0..self.columns.len()).map(is_used).collect();
+        let mut keep = used.iter();
+        self.columns.retain(|_| keep.next() == Some(&true));
+        for row in &mut self.rows {
+            let mut keep = used.iter();
+            row.retain(|_| keep.next() == Some(&true));
+        }
+        self
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -98,6 +119,28 @@ impl Column {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_without_anything_are_left_out() {
+        const COLUMNS: &[Column] = &[
+            Column::Left("NAME"),
+            Column::Left("OWNER"),
+            Column::Right("AGE"),
+        ];
+        let mut table = Table::new(COLUMNS);
+        assert!(
+            Table::new(COLUMNS)
+                .without_empty_columns()
+                .to_string()
+                .contains("OWNER")
+        );
+        table.row(["a".into(), "-".into(), String::new()]);
+        table.row(["b".into(), String::new(), "1d".into()]);
+        assert_eq!(
+            table.without_empty_columns().to_string(),
+            "NAME  AGE\na       -\nb      1d\n"
+        );
+    }
 
     #[test]
     fn columns_are_as_wide_as_their_text() {

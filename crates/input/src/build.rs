@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use stowplan_model::{
-    AppModel, Class, Environment, EnvironmentId, InvalidValue, Name, Place, Problem,
+    AppModel, Class, Environment, EnvironmentId, InvalidValue, Name, Place, Problem, Record,
 };
 
 use crate::{
     check::{Check, MISSING},
-    fill,
+    fill::{self, Unfilled},
     judge::HelpMaybe,
-    layer::{self, Layers, Scope},
+    layer::{self, Deploying, Layers, Scope},
     merge::{merge, settle},
     schemas::Schemas,
     source::{Mark, Sources},
@@ -110,6 +110,7 @@ impl<'a> Build<'a> {
                     "part",
                     parts.iter().copied(),
                 )));
+                continue;
             }
             let name = entry
                 .value
@@ -165,21 +166,37 @@ impl<'a> Build<'a> {
         app: &AppModel,
         merged: &Node,
     ) -> Option<Environment> {
+        let before = self.problems.len();
+        let environment = self.typed(id, app, merged);
+        // An environment that is neither built nor reported would be one that vanished, and a
+        // render removes what vanished.
+        if environment.is_none() && self.problems.len() == before {
+            let message = format!("environment `{id}` lacks what it needs");
+            let place = self.place(start_of(merged));
+            self.problems.push(Problem::new(MISSING, message, place));
+        }
+        environment
+    }
+
+    fn typed(&mut self, id: &EnvironmentId, app: &AppModel, merged: &Node) -> Option<Environment> {
         let said = |field: &str| merged.text_of(field);
         let class = Class::ALL
             .into_iter()
-            .find(|it| Some(it.as_str()) == said("class"))?;
+            .find(|it| Some(it.as_str()) == said("class"));
+        let Some(class) = class else {
+            let message = format!("environment `{id}` has no `class`");
+            let place = self.place(start_of(merged));
+            let problem = Problem::new(MISSING, message, place).label("`class` is required");
+            self.problems.push(problem);
+            return None;
+        };
         let namespace = said("namespace").unwrap_or("{{ app }}-{{ environment }}");
         let namespace = self.filled("namespace", namespace, id, class, merged);
         let domain = said("domain").map(|it| self.filled("domain", it, id, class, merged));
-        let start = Mark {
-            end: merged.mark.start,
-            ..merged.mark
-        };
         if said("cluster").is_none() {
             let message = format!("environment `{id}` has no `cluster`");
-            let problem =
-                Problem::new(MISSING, message, self.place(start)).label("`cluster` is required");
+            let problem = Problem::new(MISSING, message, self.place(start_of(merged)))
+                .label("`cluster` is required");
             let help = "say it here, or for the class or the app in a `defaults.yaml`";
             self.problems.push(problem.help(help));
         }
@@ -187,6 +204,7 @@ impl<'a> Build<'a> {
         let file = file
             .map_err(|refused| self.explain(app, merged, refused))
             .ok()?;
+        self.check_record(&file.record, merged);
         Some(Environment {
             id: id.clone(),
             class,
@@ -201,6 +219,18 @@ impl<'a> Build<'a> {
             },
             settings: file.layer,
         })
+    }
+
+    fn check_record(&mut self, record: &Record, merged: &Node) {
+        if let (Some(created), Some(expires)) = (record.created, record.expires)
+            && expires < created
+        {
+            let at = |pointer: &str| self.place(merged.locate(pointer).value_mark());
+            let message = format!("`expires` is {expires}, before `created`, {created}");
+            let problem = Problem::new("invalid-value", message, at("/record/expires"))
+                .related(at("/record/created"), "created here");
+            self.problems.push(problem);
+        }
     }
 
     fn filled<T: std::str::FromStr<Err = InvalidValue>>(
@@ -226,7 +256,13 @@ impl<'a> Build<'a> {
             Ok(Err(error)) => Problem::new("invalid-value", error.to_string(), self.place(mark))
                 .label(format!("the `{field}` of `{id}`"))
                 .help_maybe(error.hint().map(str::to_owned)),
-            Err(name) => Problem::new(
+            Err(Unfilled::Unclosed) => Problem::new(
+                "unclosed-placeholder",
+                format!("a placeholder of `{field}` is not closed"),
+                self.place(mark),
+            )
+            .help("write placeholders as `{{ app }}`, with two braces on each side"),
+            Err(Unfilled::Unknown(name)) => Problem::new(
                 "unknown-placeholder",
                 format!("unknown placeholder `{name}`"),
                 self.place(mark),
@@ -252,6 +288,7 @@ impl<'a> Build<'a> {
         let mut layers = Layers {
             schemas: self.schemas,
             sources: self.sources,
+            deploying: &Deploying::new(),
             problems: &mut self.problems,
         };
         layers.check(merged, Scope::App(app), false);
@@ -264,6 +301,14 @@ impl<'a> Build<'a> {
 
     fn place(&self, mark: Mark) -> Place {
         self.sources.place(mark)
+    }
+}
+
+/// Where a file begins.
+fn start_of(merged: &Node) -> Mark {
+    Mark {
+        end: merged.mark.start,
+        ..merged.mark
     }
 }
 

@@ -45,7 +45,14 @@ impl Check<'_> {
             unsure,
             missing,
         };
-        let value = tree.to_value();
+        // What `null` takes out is not there: a field that is required is then missing.
+        let mut value = if tree.has_null() {
+            let mut settled = tree.clone();
+            settle(&mut settled, self.schema.shape());
+            settled.to_value()
+        } else {
+            tree.to_value()
+        };
         match self.schema.validator() {
             // Nearly every tree is valid, and that is told faster than why it is not.
             Some(validator) if validator.is_valid(&value) => {}
@@ -59,13 +66,6 @@ impl Check<'_> {
             }
         }
         run.drop_misspelt_required();
-        let mut value = if tree.has_null() {
-            let mut settled = tree.clone();
-            settle(&mut settled, self.schema.shape());
-            settled.to_value()
-        } else {
-            value
-        };
         for said in run.certain.iter().filter(|it| it.problem.code != MISSING) {
             remove(&mut value, &said.pointer);
         }
@@ -127,12 +127,13 @@ impl<'a> Run<'a> {
             let mut pointer = refused.pointer.clone();
             // What a mapping lacks is asked for after all that it has was read. The schema has
             // said so, or another layer may have it.
-            let expected =
-                refused.is_missing && (self.check.partial || self.missing.contains(&pointer));
+            let expected = refused.is_missing
+                && (self.check.partial || self.missing.contains(&pointer))
+                || refused.is_raw && self.lacks_below(&pointer);
             let (below, is_key) = typed::sharpen(&value, pointer.clone(), &refused.message);
             let is_vague = below == pointer && !is_key && self.is_known_below(&pointer);
             if !expected && !is_vague {
-                let problem = self.refused(&below, is_key, refused.message, &value);
+                let problem = self.refused(&below, is_key, refused, &value);
                 pointer.clone_from(&below);
                 self.say(below, problem);
             }
@@ -140,6 +141,16 @@ impl<'a> Run<'a> {
                 return;
             }
         }
+    }
+
+    /// Whether the schema knows that something below lacks a field, which is then all that is
+    /// wrong with this form.
+    fn lacks_below(&self, pointer: &str) -> bool {
+        let below = |it: &String| {
+            it.strip_prefix(pointer)
+                .is_some_and(|it| it.is_empty() || it.starts_with('/'))
+        };
+        self.missing.iter().any(below)
     }
 
     /// Whether something below was said to be wrong and left out: then the type may refuse only
@@ -153,7 +164,16 @@ impl<'a> Run<'a> {
         self.unsure.iter().chain(&self.certain).any(below)
     }
 
-    fn refused(&self, pointer: &str, is_key: bool, message: String, value: &Value) -> Problem {
+    fn refused(&self, pointer: &str, is_key: bool, refused: Refused, value: &Value) -> Problem {
+        let shape = self.check.schema.shape().along(pointer);
+        if refused.is_raw
+            && !refused.is_missing
+            && let Some(value) = value.pointer(pointer)
+            && shape.is_described()
+        {
+            return self.misfit(pointer, value, shape);
+        }
+        let message = refused.message;
         let key = || pointer.rsplit_once('/').map(|it| unescape(it.1));
         let given = if is_key {
             key()

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use stowplan_model::{AppModel, Cluster, DefaultsFile, Name, Place, Problem};
+use stowplan_model::{AppModel, Cluster, DefaultsFile, Name, Place, Problem, ServiceOverride};
 
 use crate::{
     check::Check,
     judge::HelpMaybe,
-    layer::{self, Layers, Scope},
+    layer::{self, Deploying, Layers, Scope},
     layout::Subject,
     merge::settle,
     schema::Schema,
@@ -31,16 +31,23 @@ pub(crate) struct FileCheck<'a> {
     apps: &'a [AppModel],
     schemas: &'a Schemas,
     sources: &'a Sources,
+    deploying: &'a Deploying,
     /// The folders of which it was said that no app has their name.
     unknown: BTreeSet<Name>,
 }
 
 impl<'a> FileCheck<'a> {
-    pub(crate) fn new(apps: &'a [AppModel], schemas: &'a Schemas, sources: &'a Sources) -> Self {
+    pub(crate) fn new(
+        apps: &'a [AppModel],
+        schemas: &'a Schemas,
+        sources: &'a Sources,
+        deploying: &'a Deploying,
+    ) -> Self {
         Self {
             apps,
             schemas,
             sources,
+            deploying,
             unknown: BTreeSet::new(),
         }
     }
@@ -52,6 +59,7 @@ impl<'a> FileCheck<'a> {
             schema,
             "the cluster",
             false,
+            &|_| None,
             &typed::try_as::<Cluster>,
             &parsed.tree,
         );
@@ -78,13 +86,25 @@ impl<'a> FileCheck<'a> {
         let mut layers = Layers {
             schemas,
             sources,
+            deploying: self.deploying,
             problems: &mut problems,
         };
         let found = if matches!(subject, Subject::Environment(..)) {
             layers.check(tree, scope, true);
             let read = |value: &Value| layer::read_environment(value).map(|_| ());
             let rest = layer::without_services(tree);
-            self.run(&schemas.environment, "the environment", true, &read, &rest)
+            let below = |field: &str| {
+                ServiceOverride::kinds_of(field)?;
+                Some(format!("`{field}` belongs under `services.<name>`"))
+            };
+            self.run(
+                &schemas.environment,
+                "the environment",
+                true,
+                &below,
+                &read,
+                &rest,
+            )
         } else {
             each_layer(tree, &mut |layer| layers.check(layer, scope, true));
             let mut rest = tree.clone();
@@ -93,6 +113,17 @@ impl<'a> FileCheck<'a> {
                 &schemas.defaults,
                 "the defaults",
                 true,
+                &|field| {
+                    schemas
+                        .defaults
+                        .shape()
+                        .down("defaults")
+                        .fields()
+                        .get(field)?;
+                    Some(format!(
+                        "`{field}` belongs under `defaults` or `classes.<class>`"
+                    ))
+                },
                 &typed::try_as::<DefaultsFile>,
                 &rest,
             )
@@ -133,6 +164,7 @@ impl<'a> FileCheck<'a> {
         schema: &Schema,
         owner: &str,
         partial: bool,
+        elsewhere: &dyn Fn(&str) -> Option<String>,
         read: &dyn Fn(&Value) -> Result<(), Refused>,
         tree: &Node,
     ) -> Vec<Problem> {
@@ -141,7 +173,7 @@ impl<'a> FileCheck<'a> {
             read,
             owner,
             partial,
-            elsewhere: &|_| None,
+            elsewhere,
         };
         check.run(tree, self.sources)
     }

@@ -8,8 +8,8 @@ use crate::{
     check::{MISSING, Run, child},
     schema::Shape,
     source::Mark,
-    suggest,
-    tree::unescape,
+    suggest, syntax,
+    tree::{Entry, unescape},
     typed, wording,
 };
 
@@ -75,9 +75,9 @@ impl Run<'_> {
                 problem.label(words)
             } else {
                 let label = format!("not a field of {}", self.owner(pointer, shape));
-                problem
-                    .label(label)
-                    .help_maybe(suggest::help(field, "field", fields))
+                problem.label(label).help_maybe(
+                    syntax::unglue(field).or_else(|| suggest::help(field, "field", fields)),
+                )
             }
         };
         self.say(below, problem);
@@ -88,8 +88,11 @@ impl Run<'_> {
         if self.check.partial && !pointer.is_empty() {
             return;
         }
+        let empty = self.found(&child(pointer, field));
         let mark = self.found(pointer).owner_mark();
-        let mark = if pointer.is_empty() {
+        let mark = if empty.whole {
+            empty.owner_mark()
+        } else if pointer.is_empty() {
             Mark {
                 end: mark.start,
                 ..mark
@@ -115,8 +118,32 @@ impl Run<'_> {
         let message = format!("expected {expected}, found {found}");
         let problem = self.at_value("wrong-type", message, pointer);
         let written = self.sources.text(self.found(pointer).node.mark);
-        let problem = problem.help_maybe(wording::how_to_write(shape, value, written));
+        let by_port = || {
+            let is_port = pointer.ends_with("/nodePort") && value.is_u64();
+            is_port.then(|| format!("say of which port: `{{ http: {value} }}`"))
+        };
+        let help = wording::how_to_write(shape, value, written).or_else(by_port);
+        let problem = problem.help_maybe(help);
         self.say(pointer.to_owned(), problem);
+    }
+
+    /// A value that the schema allows and its type can't be read from, such as `1e1` for a number
+    /// of pods.
+    pub(crate) fn misfit(&self, pointer: &str, value: &Value, shape: Shape<'_>) -> Problem {
+        let written = self.sources.text(self.found(pointer).node.mark);
+        let found = match value {
+            Value::Number(_) if !written.is_empty() => format!("`{written}`"),
+            _ => wording::found(value),
+        };
+        let message = format!("expected {}, found {found}", wording::expected(shape));
+        let whole = value
+            .as_f64()
+            .filter(|it| it.fract() == 0.0 && it.abs() < 1e9);
+        let help = whole
+            .filter(|_| shape.takes("integer"))
+            .map(|it| format!("write it with digits only: `{it}`"));
+        self.at_value("wrong-type", message, pointer)
+            .help_maybe(help.or_else(|| wording::how_to_write(shape, value, written)))
     }
 
     fn no_word(&mut self, pointer: &str, value: &Value, words: &[&str]) {
@@ -142,6 +169,9 @@ impl Run<'_> {
     ) {
         let here = error.instance_path().as_str();
         let instance = error.instance();
+        if self.two_forms(here, instance, &shape.forms()) {
+            return;
+        }
         let words = words(error);
         if !words.is_empty() && !instance.is_object() && !instance.is_array() {
             let forms = shape.forms();
@@ -169,19 +199,43 @@ impl Run<'_> {
         branch.iter().for_each(|error| self.judge(error));
     }
 
+    /// A mapping with the keys of two forms at once; whether it is one.
+    fn two_forms(&mut self, pointer: &str, value: &Value, forms: &[&str]) -> bool {
+        let said =
+            |entry: &(&str, &Entry)| forms.contains(&entry.0) && value.get(entry.0).is_some();
+        let entries: Vec<_> = self.found(pointer).node.entries().filter(said).collect();
+        let [(_, first), rest @ .., (_, last)] = entries.as_slice() else {
+            return false;
+        };
+        let names: Vec<&str> = entries.iter().map(|it| it.0).collect();
+        let message = format!("only one of {} can be given", suggest::quoted(&names));
+        let mut problem =
+            Problem::new("conflict", message, self.sources.place(last.key)).label("beside another");
+        for other in [first].into_iter().chain(rest.iter().map(|it| &it.1)) {
+            problem = problem.related(self.sources.place(other.key), "one");
+        }
+        self.say(pointer.to_owned(), problem);
+        true
+    }
+
     /// Neither one of the words nor a mapping with one of the keys.
     fn no_word_or_form(&mut self, pointer: &str, value: &Value, words: &[&str], forms: &[&str]) {
         let quoted = |names: &[&str]| {
             wording::join(&names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>())
         };
+        let literals = words;
         let (words, keys) = (
             quoted(words).unwrap_or_default(),
             quoted(forms).unwrap_or_default(),
         );
         let found = wording::found(value);
         let message = format!("expected {words} or a mapping with {keys}, found {found}");
-        let form = forms.iter().find(|it| value.as_str() == Some(it));
-        let help = form.map(|it| format!("write `{it}:` with its settings below it"));
+        let given = value.as_str().unwrap_or_default();
+        let form = |it: &str| format!("write `{it}:` with its settings below it");
+        let word = |it: &str| format!("a value with a similar name exists: `{it}`");
+        let help = suggest::nearest(given, literals.iter().copied())
+            .map(word)
+            .or_else(|| suggest::nearest(given, forms.iter().copied()).map(form));
         let problem = self
             .at_value("unknown-value", message, pointer)
             .help_maybe(help);
@@ -198,7 +252,10 @@ impl Run<'_> {
                 let help = nearest.map(|it| format!("a field with a similar name exists: `{it}`"));
                 (entry.key, format!("`{key}`"), help)
             }
-            None => (found.owner_mark(), "an empty mapping".to_owned(), None),
+            None => match found.node.entries().next() {
+                Some((key, entry)) => (entry.key, format!("`{key}` without value"), None),
+                None => (found.owner_mark(), "an empty mapping".to_owned(), None),
+            },
         };
         let message = format!("expected one of {}, found {found}", suggest::quoted(forms));
         let problem = Problem::new("unknown-field", message, self.sources.place(mark));

@@ -1,5 +1,7 @@
 //! One layer of settings against the apps it is for.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use stowplan_model::{
     AppModel, EnvironmentFile, KindWord, Layer, Name, Place, Problem, Service, ServiceOverride,
@@ -59,10 +61,14 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// The environments that deploy a part, by app and part.
+pub(crate) type Deploying = BTreeMap<(Name, String), Vec<Name>>;
+
 /// Checks layers, and collects what is wrong with them.
 pub(crate) struct Layers<'a> {
     pub(crate) schemas: &'a Schemas,
     pub(crate) sources: &'a Sources,
+    pub(crate) deploying: &'a Deploying,
     pub(crate) problems: &'a mut Vec<Problem>,
 }
 
@@ -169,20 +175,42 @@ impl Layers<'_> {
             format!("unknown service `{name}`"),
             self.place(key),
         );
-        let problem = problem.label(format!("not a service of {}", scope.owner()));
-        if let Some(service) = elsewhere {
-            return problem.help(match &service.part {
-                Some(part) => format!(
-                    "`{name}` belongs to part `{part}`, which this environment does not deploy"
-                ),
-                None => format!("`{name}` belongs to no part, and this environment deploys one"),
-            });
+        if let (Some(service), [app, ..]) = (elsewhere, scope.apps()) {
+            return match &service.part {
+                Some(part) => problem
+                    .label(format!(
+                        "belongs to part `{part}`, which this environment does not deploy"
+                    ))
+                    .help(self.deployers(app, part)),
+                None => problem
+                    .label("belongs to no part, and this environment deploys one")
+                    .help(format!(
+                        "say it in an environment of `{}` without `part`",
+                        app.name
+                    )),
+            };
         }
+        let problem = problem.label(format!("not a service of {}", scope.owner()));
         let names = scope
             .services()
             .filter(|it| scope.has(it))
             .map(|it| it.name.as_str());
         problem.help_maybe(suggest::help(name, "service", names))
+    }
+
+    /// Which environments deploy a part.
+    fn deployers(&self, app: &AppModel, part: &Name) -> String {
+        let key = (app.name.clone(), part.to_string());
+        let names = self.deploying.get(&key).map_or(&[][..], Vec::as_slice);
+        if names.is_empty() {
+            return format!("no environment of `{}` has `part: {part}`", app.name);
+        }
+        let ids: Vec<String> = names
+            .iter()
+            .map(|it| format!("{}/{it}", app.name))
+            .collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        format!("it is deployed by: {}", suggest::quoted(&ids))
     }
 
     /// A fixed number of pods and an autoscaler would fight.

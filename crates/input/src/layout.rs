@@ -7,7 +7,7 @@ use crate::source::SourceFile;
 /// The folder in which all files are.
 const FOLDER: &str = "environments";
 /// The folder of cluster profiles, and the file of layers, in place of an app and an environment.
-const CLUSTERS: &str = "clusters";
+pub(crate) const CLUSTERS: &str = "clusters";
 const DEFAULTS: &str = "defaults";
 
 /// What a file is about.

@@ -33,6 +33,7 @@ mod loaded;
 mod memory;
 mod merge;
 mod parse;
+mod plain;
 mod report;
 mod scalar;
 mod schema;

@@ -7,6 +7,7 @@ use stowplan_model::{AppModel, Cluster, Environment, EnvironmentId, Model, Name,
 use crate::{
     build::Build,
     file::{FileCheck, Parsed},
+    layer::Deploying,
     layout::{self, Subject},
     loaded::{Loaded, Marks},
     memory, parse,
@@ -111,6 +112,12 @@ impl Loading {
         let mut names = BTreeSet::new();
         for app in &self.apps {
             self.problems.extend(app.problems.iter().cloned());
+            if app.name == *layout::CLUSTERS {
+                let message = format!("an app cannot be named `{}`", app.name);
+                let help = "its environments would be in `environments/clusters/`, which is for cluster profiles";
+                let problem = Problem::new("reserved-name", message, Place::Nowhere);
+                self.problems.push(problem.help(help));
+            }
             if !names.insert(&app.name) {
                 let message = format!("two apps are named `{}`", app.name);
                 self.problems
@@ -149,7 +156,16 @@ impl Loading {
 
     /// Checks every file on its own, and takes the clusters.
     fn check_files(&mut self, clusters: &mut BTreeMap<Name, Cluster>, marks: &mut Marks) {
-        let mut check = FileCheck::new(&self.apps, self.schemas, &self.sources);
+        let mut deploying = Deploying::new();
+        for (subject, parsed) in &self.files {
+            if let (Subject::Environment(app, name), Some(part)) =
+                (subject, parsed.tree.text_of("part"))
+            {
+                let names = deploying.entry((app.clone(), part.to_owned()));
+                names.or_default().push(name.clone());
+            }
+        }
+        let mut check = FileCheck::new(&self.apps, self.schemas, &self.sources, &deploying);
         for (subject, parsed) in &self.files {
             let problems = if let Subject::Cluster(name) = subject {
                 marks.clusters.insert(name.clone(), parsed.tree.clone());

@@ -20,10 +20,16 @@ impl Report {
     /// A report of these problems, sorted by place; what is said twice is said once.
     pub fn new(problems: Vec<Problem>, sources: Vec<SourceFile>) -> Self {
         let mut report = Self { problems, sources };
-        report
-            .problems
-            .sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
-        report.problems.dedup();
+        report.problems.sort_by(|a, b| {
+            let key = |it: &'_ Problem| (it.place.clone(), it.message.clone(), it.label.clone());
+            key(a).cmp(&key(b))
+        });
+        // What a file of layers says wrong is found in every environment that it is under.
+        report.problems.dedup_by(|a, b| {
+            a == b
+                || (matches!(a.place, Place::File { .. })
+                    && (a.code, &a.place, &a.message) == (b.code, &b.place, &b.message))
+        });
         report.sources.sort_by(|a, b| a.path.cmp(&b.path));
         report
     }
@@ -117,8 +123,18 @@ impl Report {
         }
         let help = problem.help.as_deref();
         let help = help.map(|it| Group::with_title(Level::HELP.secondary_title(it)));
-        let groups: Vec<Group<'_>> = [group].into_iter().chain(help).collect();
-        let text = renderer.render(&groups);
+        let text = match help {
+            // Between two groups there is a margin, and without any place it leads nowhere.
+            Some(help) if problem.place == Place::Nowhere && problem.related.is_empty() => {
+                format!(
+                    "{}\n{}",
+                    renderer.render(&[group]),
+                    renderer.render(&[help])
+                )
+            }
+            Some(help) => renderer.render(&[group, help]),
+            None => renderer.render(&[group]),
+        };
         // Without a source line there is no margin for the arrow to stand under.
         text.replace("\n--> ", "\n --> ")
     }

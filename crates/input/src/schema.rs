@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use jsonschema::Validator;
 use serde_json::Value;
 
+use crate::tree::unescape;
+
 /// A schema of an input file, ready to check with.
 #[derive(Debug)]
 pub(crate) struct Schema {
@@ -87,6 +89,17 @@ impl<'a> Shape<'a> {
             root: self.root,
             node: self.find(key, MAX_REFERENCES),
         }
+    }
+
+    /// The schema of what a JSON pointer leads to.
+    pub(crate) fn along(self, pointer: &str) -> Self {
+        let tokens = pointer.split('/').skip(1);
+        tokens.fold(self, |shape, token| shape.down(&unescape(token)))
+    }
+
+    /// Whether anything is known about what goes here.
+    pub(crate) fn is_described(self) -> bool {
+        self.node.is_some() && !self.is_open()
     }
 
     fn find(self, key: &str, depth: usize) -> Option<&'a Value> {

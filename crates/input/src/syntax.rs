@@ -15,6 +15,14 @@ pub(crate) fn problem(source: &SourceFile, at: usize, info: &str) -> Problem {
         )
         .help("use spaces");
     }
+    if let Some(colon) = blank_missing_near(&source.text, at, info) {
+        return Problem::new(
+            "yaml-syntax",
+            "a blank is missing after `:`",
+            source.place((colon, colon + 1)),
+        )
+        .help("write `key: value`");
+    }
     if info.contains("recursion limit") {
         let message = format!("nested more than {MAX_DEPTH} levels deep");
         return Problem::new("too-deep", message, source.place((at, at)));
@@ -29,6 +37,57 @@ pub(crate) fn problem(source: &SourceFile, at: usize, info: &str) -> Problem {
         Some(help) => problem.help(help),
         None => problem,
     }
+}
+
+/// The `:` of a key whose value follows without a blank, so that both are one word: where it is
+/// in the line of `at`, or the last one before it that is not empty.
+fn blank_missing_near(text: &str, at: usize, info: &str) -> Option<usize> {
+    let is_about_keys = [
+        "simple key expect",
+        "mapping values",
+        "expected ':'",
+        "expected key",
+    ];
+    if !is_about_keys.iter().any(|it| info.contains(it)) {
+        return None;
+    }
+    let mut end = at + text.get(at..)?.find('\n').unwrap_or(text.len() - at);
+    let mut lines = 0;
+    while lines < 2 {
+        let begin = text.get(..end)?.rfind('\n').map_or(0, |it| it + 1);
+        let line = text.get(begin..end)?;
+        if !line.trim().is_empty() {
+            lines += 1;
+            let indent = line.len() - line.trim_start_matches([' ', '-']).len();
+            if let Some(colon) = glued(line.get(indent..)?.trim_end()) {
+                return Some(begin + indent + colon);
+            }
+        }
+        end = begin.checked_sub(1)?;
+    }
+    None
+}
+
+/// Where the `:` stands in a word that was meant as a key and a value, such as `replicas:3`.
+pub(crate) fn glued(word: &str) -> Option<usize> {
+    let colon = word.find(':')?;
+    let (key, value) = (word.get(..colon)?, word.get(colon + 1..)?);
+    let is_key = key.starts_with(|it: char| it.is_ascii_alphabetic())
+        && key
+            .chars()
+            .all(|it| it.is_ascii_alphanumeric() || it == '_' || it == '-');
+    let is_value =
+        !value.is_empty() && !value.starts_with([' ', ':', '/']) && !value.contains(": ");
+    (is_key && is_value).then_some(colon)
+}
+
+/// What to do about such a word.
+pub(crate) fn unglue(word: &str) -> Option<String> {
+    let (key, value) = word.split_at(glued(word)?);
+    let value = value.trim_start_matches(':');
+    Some(format!(
+        "a blank is missing after `:`: write `{key}: {value}`"
+    ))
 }
 
 /// The tab in the white space that the line of `at` begins with, or the one before it; where the
@@ -54,7 +113,7 @@ fn tab_near(text: &str, at: usize, after: bool) -> Option<usize> {
 
 /// Plain words for what the scanner says most often; its own where they are good enough.
 fn words(info: &str) -> (String, Option<&'static str>) {
-    let known: [(&str, &str, Option<&'static str>); 10] = [
+    let known: [(&str, &str, Option<&'static str>); 12] = [
         (
             "mapping values are not allowed",
             "a `:` stands where none can be",
@@ -89,6 +148,16 @@ fn words(info: &str) -> (String, Option<&'static str>) {
             "unexpected end of stream",
             "a quote or bracket is opened here and never closed",
             None,
+        ),
+        (
+            "in quoted scalar",
+            "a quote is opened here and never closed",
+            Some("close it on the same line"),
+        ),
+        (
+            "simple key expect ':'",
+            "a key without `:`",
+            Some("write `key: value`"),
         ),
         (
             "invalid trailing content after",

@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_path_to_error::Segment;
 use stowplan_model::{self as model, InvalidValue};
 
-use crate::tree::escape;
+use crate::{plain, tree::escape};
 
 /// Why a value was refused by its type, and where.
 #[derive(Debug)]
@@ -18,6 +18,9 @@ pub(crate) struct Refused {
     pub(crate) message: String,
     /// Whether what was refused lacks a field.
     pub(crate) is_missing: bool,
+    /// Whether it was refused by how types are read, which knows no words for people: then the
+    /// schema can mostly say more.
+    pub(crate) is_raw: bool,
 }
 
 /// Reads a value as its type.
@@ -26,10 +29,12 @@ pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, Refused> {
         let pointer = error.path().iter().map(token).collect();
         let message = error.inner().to_string();
         let is_missing = message.starts_with("missing field `");
+        let plain = plain::words(&message);
         Refused {
             pointer,
-            message,
             is_missing,
+            is_raw: plain.is_some(),
+            message: plain.unwrap_or(message),
         }
     })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::{scalar, schema::Shape, typed};
+use crate::{scalar, schema::Shape, syntax, typed};
 
 /// Values longer than this are not repeated in a message.
 const SHOWN: usize = 40;
@@ -92,6 +92,17 @@ pub(crate) fn how_to_write(shape: Shape<'_>, value: &Value, written: &str) -> Op
         Value::Number(_) | Value::Bool(_) if takes("string") => {
             Some(format!("quote it: `\"{written}\"`"))
         }
+        // Whether leading zeros mean octal is read in different ways: they are text.
+        Value::String(text)
+            if (takes("integer") || takes("number"))
+                && text.starts_with('0')
+                && text.bytes().all(|it| it.is_ascii_digit())
+                && text.trim_start_matches('0').len() < text.len().min(10) =>
+        {
+            let digits = text.trim_start_matches('0');
+            let digits = if digits.is_empty() { "0" } else { digits };
+            Some(format!("write it without leading zeros: `{digits}`"))
+        }
         Value::String(text)
             if (takes("integer") || takes("number")) && text.parse::<f64>().is_ok() =>
         {
@@ -102,6 +113,9 @@ pub(crate) fn how_to_write(shape: Shape<'_>, value: &Value, written: &str) -> Op
             "no" | "off" | "n" | "false" => Some("write `false`".to_owned()),
             _ => None,
         },
+        Value::String(text) if takes("object") && syntax::glued(text).is_some() => {
+            syntax::unglue(text)
+        }
         Value::String(text) if takes("array") => Some(format!("write a list: `[{text}]`")),
         _ => None,
     }

@@ -63,9 +63,7 @@ fn table<'a>(all: impl Iterator<Item = (&'a Environment, &'a Plan)>, today: Date
             it.id.to_string(),
             it.class.to_string(),
             text(it.owner),
-            it.age_days
-                .map(|days| format!("{days}d"))
-                .unwrap_or_default(),
+            it.age_days.map(age).unwrap_or_default(),
             date(it.created),
             if it.expired {
                 format!("{} (expired)", date(it.expires))
@@ -78,7 +76,16 @@ fn table<'a>(all: impl Iterator<Item = (&'a Environment, &'a Plan)>, today: Date
             exposure::brief(plan),
         ]);
     }
-    table
+    table.without_empty_columns()
+}
+
+/// Days since something was made, or until it will be.
+fn age(days: i64) -> String {
+    if days < 0 {
+        format!("in {}d", days.unsigned_abs())
+    } else {
+        format!("{days}d")
+    }
 }
 
 /// An environment as it is listed.
@@ -95,7 +102,7 @@ struct Listed<'a> {
     description: Option<&'a str>,
     version: Option<&'a str>,
     created: Option<Date>,
-    /// Days since it was created.
+    /// Days since it was created; negative where that is still to come.
     age_days: Option<i64>,
     expires: Option<Date>,
     /// Whether the day after which nobody needs it is past.

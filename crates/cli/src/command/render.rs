@@ -24,6 +24,7 @@ pub(crate) fn run(
     fleet: &LoadedFleet,
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
+    fleet.require_environments()?;
     let environments = fleet.select(&arguments.selection.selectors)?;
     if arguments.output.as_os_str() == STREAM {
         return stream(arguments, fleet, &environments, output);

@@ -121,3 +121,14 @@ fn two_apps_of_one_name() {
         "error[duplicate-app]: two apps are named `cafe`\n"
     );
 }
+
+#[test]
+fn an_app_whose_folder_is_taken() {
+    let app = App::new(name!("clusters"));
+    let report = Fleet::new().app(app).load([]).unwrap_err();
+    assert_eq!(
+        report.text(Style::Plain),
+        "error[reserved-name]: an app cannot be named `clusters`\nhelp: its environments would be in \
+         `environments/clusters/`, which is for cluster profiles\n"
+    );
+}

@@ -45,6 +45,15 @@ fn one_line_for_each_problem() {
         "==> environments/shop/dev.yaml\n",
         &["environments/shop/dev.yaml:1:1: the environment has no `class`"],
     );
+    // What all environments have from one file is said once.
+    check(
+        "==> environments/defaults.yaml\ndefaults: {cluster: k3d, domain: a_b.example.com}\n\
+         ==> environments/shop/dev.yaml\nclass: dev\n==> environments/game/dev.yaml\nclass: dev\n",
+        &[
+            "environments/defaults.yaml:1:34: `a_b.example.com` is not a host name: `_` at byte 1 is not allowed; \
+             use lower-case letters, digits and `-` in parts joined by `.`, each beginning and ending with a letter or digit",
+        ],
+    );
     check(
         "==> environments/shop/dev.yaml\nclass: dev\n",
         &["environments/shop/dev.yaml:1:1: environment `shop/dev` has no `cluster`"],
