@@ -43,10 +43,17 @@ impl Way {
 
 /// Every way in, in the order of services.
 pub(crate) fn entrances(plan: &Plan) -> Vec<Entrance> {
-    plan.services.iter().flat_map(of_service).collect()
+    let nodes = plan.node_address.as_ref().map(ToString::to_string);
+    let nodes = nodes.unwrap_or_default();
+    let services = plan.services.iter();
+    services.flat_map(|it| of_service(it, &nodes)).collect()
 }
 
-fn of_service(service: &PlannedService) -> impl Iterator<Item = Entrance> {
+/// The ways in of a service, whose node ports are dialled at `nodes`.
+fn of_service<'a>(
+    service: &'a PlannedService,
+    nodes: &'a str,
+) -> impl Iterator<Item = Entrance> + 'a {
     let entrance = |ordinal: Option<u32>, by: Way, address: String| Entrance {
         service: service.name.clone(),
         ordinal,
@@ -65,8 +72,8 @@ fn of_service(service: &PlannedService) -> impl Iterator<Item = Entrance> {
     let balancer_host: String = balancer_host.collect();
     let balancers = balancer_ports(service)
         .map(move |port| entrance(None, Way::LoadBalancer, format!("{balancer_host}:{port}")));
-    let node_ports =
-        node_ports(service).map(move |port| entrance(None, Way::NodePort, format!(":{port}")));
+    let node_ports = node_ports(service)
+        .map(move |port| entrance(None, Way::NodePort, format!("{nodes}:{port}")));
     let members = outside(service).map(move |(ordinal, outside)| {
         entrance(
             Some(ordinal),

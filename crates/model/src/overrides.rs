@@ -49,7 +49,8 @@ pub struct ServiceOverride {
     pub session_affinity: Option<Option<Duration>>,
     /// The disk of each replica.
     pub disk: Option<DiskOverride>,
-    /// It exists outside: the environment has no pods of it, only its name.
+    /// It exists outside: the environment has no pods of it, only its name. Beside it only `enabled`,
+    /// `labels`, `ports` and `routes` can be said.
     pub external: Option<ExternalOverride>,
     /// Facts of a seed set's nodes, by ordinal.
     pub nodes: BTreeMap<Ordinal, SeedNode>,

@@ -30,7 +30,10 @@ fn schemas() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-#[expect(clippy::print_stderr, reason = "a tool for developers, with one message")]
+#[expect(
+    clippy::print_stderr,
+    reason = "a tool for developers, with one message"
+)]
 fn report(message: &str) {
     eprintln!("xtask: {message}");
 }

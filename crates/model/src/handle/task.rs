@@ -33,7 +33,7 @@ impl Task<'_> {
 
     /// By which clock the schedule goes, such as `Asia/Seoul`. `timeZone`; default: the controller's.
     ///
-    /// Whether the list has the name is not known here: the API server says.
+    /// A name that the IANA list doesn't have is refused when the environment is planned.
     /// <https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones>
     #[track_caller]
     pub fn time_zone(self, zone: &str) -> Self {

@@ -327,6 +327,9 @@ pub trait Workload<'a>: Handle<'a> {
     }
 
     /// A label of all its objects and pods; one of the same key is replaced. Never part of a selector.
+    ///
+    /// Keys that stowplan or Kubernetes sets are refused when the environment is planned;
+    /// `app.kubernetes.io/version` may be given, and then takes the place of the image's tag.
     #[track_caller]
     fn label(self, key: impl Arg<LabelKey>, value: impl Arg<LabelValue>) -> Self {
         let slot = self.slot();
