@@ -1,0 +1,6 @@
+//! Jobs and cron jobs.
+
+use crate::rule::Family;
+
+/// The families.
+pub(crate) static FAMILIES: &[&Family] = &[];

@@ -1,0 +1,6 @@
+//! Configuration, permissions, quotas.
+
+use crate::rule::Family;
+
+/// The families.
+pub(crate) static FAMILIES: &[&Family] = &[];

@@ -1,0 +1,6 @@
+//! Containers of pods.
+
+use crate::rule::Family;
+
+/// The families.
+pub(crate) static FAMILIES: &[&Family] = &[];

@@ -1,0 +1,6 @@
+//! Claims, volumes and storage classes.
+
+use crate::rule::Family;
+
+/// The families.
+pub(crate) static FAMILIES: &[&Family] = &[];

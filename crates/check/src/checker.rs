@@ -1,0 +1,240 @@
+//! Texts to a report: read, look at each object, look between them, find the places.
+
+use rayon::prelude::*;
+
+use crate::{
+    api, environments,
+    finding::Finding,
+    findings::{Context, Findings, Raw},
+    minor::Minor,
+    object::Object,
+    objects, place, policy, read,
+    report::{Report, Skipped},
+    rule::{Check, Family, Look, Rule},
+    schema::{Schemas, Verdict},
+    set::{Bundle, Set},
+    waivers,
+};
+
+/// Checks manifests.
+///
+/// ```
+/// use stowplan_check::{Bundle, Checker, Source};
+///
+/// let text = "\
+/// apiVersion: v1
+/// kind: Service
+/// metadata:
+///   name: web
+/// spec:
+///   ports:
+///   - port: 80
+///     nodePort: 30080
+/// ";
+/// let bundle = Bundle {
+///     environment: None,
+///     sources: vec![Source::new("web.yaml", text.as_bytes())],
+/// };
+/// let report = Checker::new().check(vec![bundle]);
+/// let finding = &report.findings[0];
+/// assert_eq!((finding.place.line, finding.place.column), (8, 5));
+/// assert_eq!(finding.place.path, "/spec/ports/0/nodePort");
+/// ```
+pub struct Checker {
+    minor: Minor,
+    /// Rules that are not applied, by name.
+    off: Vec<String>,
+    custom: Vec<Box<dyn Check>>,
+    schemas: Schemas,
+}
+
+impl Default for Checker {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Checker {
+    /// Checks by all built-in rules, for [`Minor::DEFAULT`] where an environment says nothing.
+    pub fn new() -> Self {
+        Self {
+            minor: Minor::DEFAULT,
+            off: Vec::new(),
+            custom: Vec::new(),
+            schemas: Schemas::default(),
+        }
+    }
+
+    /// The version that files are checked for.
+    #[must_use]
+    pub fn kubernetes(mut self, minor: Minor) -> Self {
+        self.minor = minor;
+        self
+    }
+
+    /// Leaves a rule out.
+    #[must_use]
+    pub fn without(mut self, rule: &str) -> Self {
+        self.off.push(rule.to_owned());
+        self
+    }
+
+    /// Adds rules of a fleet's own.
+    #[must_use]
+    pub fn with(mut self, check: impl Check + 'static) -> Self {
+        self.custom.push(Box::new(check));
+        self
+    }
+
+    /// Everything that can be found, ordered by group and name.
+    pub fn rules(&self) -> Vec<&'static Rule> {
+        let built_in = families().flat_map(|family| family.rules.iter().copied());
+        let custom = self.custom.iter().flat_map(|check| check.rules());
+        let own = [read::RULES, crate::schema::RULES, waivers::RULES];
+        let mut rules: Vec<_> = own
+            .into_iter()
+            .flatten()
+            .copied()
+            .chain(built_in)
+            .chain(custom)
+            .collect();
+        rules.sort_by_key(|rule| (rule.group, rule.name));
+        rules
+    }
+
+    /// Checks bundles: each for itself, and all together for what environments on one cluster
+    /// take from each other.
+    pub fn check(&self, bundles: Vec<Bundle>) -> Report {
+        let read: Vec<_> = bundles
+            .into_par_iter()
+            .enumerate()
+            .map(|(number, bundle)| read::bundle(number, bundle))
+            .collect();
+        let mut report = Report::default();
+        let mut sets = Vec::new();
+        let mut texts = Vec::new();
+        let mut raw = Vec::new();
+        for bundle in read {
+            let minor = bundle
+                .environment
+                .as_ref()
+                .map_or(self.minor, |it| it.kubernetes);
+            report.findings.extend(bundle.findings);
+            sets.push(Set::new(bundle.environment, minor, bundle.objects));
+            texts.push(bundle.sources);
+        }
+        for set in &sets {
+            let (found, skipped) = self.look(set);
+            raw.extend(found);
+            report.checked +=
+                set.objects().len() - skipped.iter().map(|it| it.count).sum::<usize>();
+            report.skip(skipped);
+        }
+        for family in families() {
+            if let Look::Sets(look) = family.look {
+                let mut findings = Findings::new(self.context(None));
+                look(&sets, &mut findings);
+                raw.append(&mut findings.list);
+            }
+        }
+        waivers::apply(&sets, &mut raw, &mut report);
+        report.findings.extend(place::findings(raw, &sets, &texts));
+        report.sources = texts;
+        report.sort();
+        report
+    }
+
+    fn context(&self, set: Option<&Set>) -> Context<'_> {
+        Context {
+            minor: set.map_or(self.minor, Set::kubernetes),
+            class: set.and_then(Set::class),
+            off: &self.off,
+        }
+    }
+
+    /// Looks at the objects of a set, each and together.
+    fn look(&self, set: &Set) -> (Vec<Raw>, Vec<Skipped>) {
+        let context = self.context(Some(set));
+        let looked: Vec<_> = set
+            .objects()
+            .par_chunks(64)
+            .map(|objects| {
+                let mut findings = Findings::new(context);
+                let mut skipped = Vec::new();
+                for object in objects {
+                    if self.object(object, &mut findings) == Verdict::Unknown {
+                        skipped.push(Skipped::of(object));
+                    }
+                }
+                (findings.list, skipped)
+            })
+            .collect();
+        let mut findings = Findings::new(context);
+        let mut skipped = Vec::new();
+        for (found, unknown) in looked {
+            findings.list.extend(found);
+            skipped.extend(unknown);
+        }
+        for family in families() {
+            if let Look::Set(look) = family.look {
+                look(set, &mut findings);
+            }
+        }
+        for check in &self.custom {
+            check.set(set, &mut findings);
+        }
+        (findings.list, skipped)
+    }
+
+    fn object(&self, object: &Object, findings: &mut Findings<'_>) -> Verdict {
+        let verdict = self.schemas.check(object, findings);
+        let (group, kind) = (object.group(), object.kind());
+        for family in families() {
+            match family.look {
+                Look::Kinds(kinds, look) if kinds.contains(&(group, kind)) => {
+                    look(object, findings)
+                }
+                Look::Pods(look) => {
+                    if let Some(pod) = object.pod() {
+                        look(object, pod, findings);
+                    }
+                }
+                Look::Objects(look) => look(object, findings),
+                Look::Kinds(..) | Look::Set(_) | Look::Sets(_) => {}
+            }
+        }
+        for check in &self.custom {
+            check.object(object, findings);
+        }
+        verdict
+    }
+}
+
+/// All built-in families.
+fn families() -> impl Iterator<Item = &'static Family> {
+    [
+        api::FAMILIES,
+        objects::FAMILIES,
+        environments::FAMILIES,
+        policy::FAMILIES,
+    ]
+    .into_iter()
+    .flatten()
+    .flat_map(|families| families.iter())
+    .copied()
+}
+
+/// Orders findings by where they are, so that two runs say the same.
+pub(crate) fn order(left: &Finding, right: &Finding) -> std::cmp::Ordering {
+    let key = |it: &Finding| {
+        (
+            it.place.source,
+            it.place.line,
+            it.place.column,
+            it.rule.name,
+        )
+    };
+    key(left)
+        .cmp(&key(right))
+        .then_with(|| left.message.cmp(&right.message))
+}

@@ -1,0 +1,6 @@
+//! What two environments on one cluster can't both have.
+
+use crate::rule::Family;
+
+/// The families.
+pub(crate) static FAMILIES: &[&Family] = &[];

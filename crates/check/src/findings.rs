@@ -1,0 +1,148 @@
+//! Where rules put what they find.
+
+use crate::{
+    minor::Minor,
+    node::Node,
+    object::Object,
+    pointer::Pointer,
+    rule::{Rule, Severity},
+    set::Class,
+};
+
+/// Takes what rules find, about the objects of one kind of environment.
+#[derive(Debug)]
+pub struct Findings<'c> {
+    pub(crate) context: Context<'c>,
+    pub(crate) list: Vec<Raw>,
+}
+
+/// What rules may ask for beside the objects.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'c> {
+    pub(crate) minor: Minor,
+    pub(crate) class: Option<Class>,
+    /// Rules that are not applied, by name.
+    pub(crate) off: &'c [String],
+}
+
+/// A finding before its positions are looked up.
+#[derive(Debug)]
+pub(crate) struct Raw {
+    pub(crate) rule: &'static Rule,
+    pub(crate) severity: Severity,
+    pub(crate) at: Spot,
+    pub(crate) message: String,
+    pub(crate) hint: Option<String>,
+    pub(crate) related: Vec<(Spot, String)>,
+}
+
+/// A place in an object of a set.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Spot {
+    pub(crate) set: usize,
+    pub(crate) object: usize,
+    pub(crate) pointer: Pointer,
+}
+
+impl Spot {
+    pub(crate) fn of(object: &Object, node: Node<'_>) -> Self {
+        Self {
+            set: object.origin.set,
+            object: object.origin.index,
+            pointer: object.pointer(node),
+        }
+    }
+}
+
+impl<'c> Findings<'c> {
+    pub(crate) fn new(context: Context<'c>) -> Self {
+        Self {
+            context,
+            list: Vec::new(),
+        }
+    }
+
+    /// The version of Kubernetes that is checked for.
+    pub fn kubernetes(&self) -> Minor {
+        self.context.minor
+    }
+
+    /// The class of the environment; `None` for files.
+    pub fn class(&self) -> Option<Class> {
+        self.context.class
+    }
+
+    /// Whether findings of a rule are wanted at all: ask before work that serves one rule only.
+    pub fn wants(&self, rule: &Rule) -> bool {
+        rule.level.severity(self.context.class).is_some()
+            && !self.context.off.iter().any(|name| name == rule.name)
+    }
+
+    /// Reports that a node of an object breaks a rule.
+    ///
+    /// The message says what is wrong, in one sentence that begins in lower case and has no full
+    /// stop. Names and values stand in `backticks`. What to do goes into the [hint](Found::hint).
+    pub fn report(
+        &mut self,
+        rule: &'static Rule,
+        object: &Object,
+        node: Node<'_>,
+        message: impl Into<String>,
+    ) -> Found<'_> {
+        if !self.wants(rule) {
+            return Found { raw: None };
+        }
+        let at = Spot::of(object, node);
+        self.report_at(rule, at, message.into())
+    }
+
+    /// Reports at a place that is known by its way.
+    pub(crate) fn report_at(
+        &mut self,
+        rule: &'static Rule,
+        at: Spot,
+        message: String,
+    ) -> Found<'_> {
+        let severity = rule.level.severity(self.context.class);
+        let Some(severity) = severity.filter(|_| self.wants(rule)) else {
+            return Found { raw: None };
+        };
+        self.list.push(Raw {
+            rule,
+            severity,
+            at,
+            message,
+            hint: None,
+            related: Vec::new(),
+        });
+        Found {
+            raw: self.list.last_mut(),
+        }
+    }
+}
+
+/// A finding that was just reported, to say more about it.
+#[derive(Debug)]
+pub struct Found<'f> {
+    raw: Option<&'f mut Raw>,
+}
+
+impl Found<'_> {
+    /// Says what to do about it.
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        if let Some(raw) = self.raw {
+            raw.hint = Some(hint.into());
+            return Self { raw: Some(raw) };
+        }
+        self
+    }
+
+    /// Names another place that has to do with it, such as the other party of a collision.
+    pub fn related(self, object: &Object, node: Node<'_>, label: impl Into<String>) -> Self {
+        if let Some(raw) = self.raw {
+            raw.related.push((Spot::of(object, node), label.into()));
+            return Self { raw: Some(raw) };
+        }
+        self
+    }
+}

@@ -1,0 +1,11 @@
+//! Between objects that are deployed together: one file per family of rules.
+
+use crate::rule::Family;
+
+mod references;
+mod running;
+mod serving;
+
+/// The families.
+pub(crate) static FAMILIES: &[&[&Family]] =
+    &[references::FAMILIES, serving::FAMILIES, running::FAMILIES];

@@ -1,0 +1,6 @@
+//! References by name.
+
+use crate::rule::Family;
+
+/// The families.
+pub(crate) static FAMILIES: &[&Family] = &[];

@@ -1,0 +1,306 @@
+//! Texts to objects.
+
+use std::{ops::Range, sync::Arc};
+
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::{
+    finding::{Finding, Place},
+    object::{Object, Origin},
+    pointer::Segment,
+    rule::{Group, Level, Rule},
+    set::{Bundle, Environment},
+    source::{Lines, Source},
+};
+
+pub(crate) static RULES: &[&Rule] = &[&YAML_SYNTAX, &DUPLICATE_KEY, &NOT_AN_OBJECT];
+
+static YAML_SYNTAX: Rule = Rule {
+    name: "yaml-syntax",
+    group: Group::Reading,
+    level: Level::Error,
+    summary: "the text is YAML or JSON that Kubernetes can read",
+    why: "kubectl reads none of a document that isn't YAML, or that JSON has no way to say.",
+    source: "https://pkg.go.dev/sigs.k8s.io/yaml",
+    wrong: "\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  motd: \"Welcome
+",
+    right: "\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  motd: \"Welcome\"
+",
+};
+
+static DUPLICATE_KEY: Rule = Rule {
+    name: "duplicate-key",
+    group: Group::Reading,
+    level: Level::Error,
+    summary: "no mapping has a key twice",
+    why: "Only one of the two can count, and readers don't agree which; kubectl refuses it.",
+    source: "https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation",
+    wrong: "\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  motd: Welcome
+  motd: Hello
+",
+    right: "\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  motd: Welcome
+",
+};
+
+static NOT_AN_OBJECT: Rule = Rule {
+    name: "not-an-object",
+    group: Group::Reading,
+    level: Level::Error,
+    summary: "every document is a Kubernetes object: a mapping with `apiVersion` and `kind`",
+    why: "Without both, nobody can tell what is meant to be created.",
+    source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/#required-fields",
+    wrong: "\
+apiVersion: v1
+metadata:
+  name: settings
+",
+    right: "\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+",
+};
+
+/// What was read of a bundle.
+pub(crate) struct Read {
+    pub(crate) environment: Option<Environment>,
+    pub(crate) sources: Arc<[Source]>,
+    pub(crate) objects: Vec<Object>,
+    /// What could not be read.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Reads the objects of a bundle.
+pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
+    let sources: Arc<[Source]> = bundle.sources.into();
+    let documents: Vec<(usize, Range<usize>)> = sources
+        .iter()
+        .enumerate()
+        .flat_map(|(number, source)| {
+            let ranges = stowplan_yaml::read::split(&source.text);
+            ranges.into_iter().map(move |range| (number, range))
+        })
+        .collect();
+    let read: Vec<_> = documents
+        .into_par_iter()
+        .with_min_len(16)
+        .map(|(number, range)| document(set, number, &sources[number], range))
+        .collect();
+    let mut objects = Vec::with_capacity(read.len());
+    let mut findings = Vec::new();
+    for (found, problems) in read {
+        objects.extend(found);
+        findings.extend(problems);
+    }
+    for (index, object) in objects.iter_mut().enumerate() {
+        object.origin.index = index;
+    }
+    Read {
+        environment: bundle.environment,
+        sources,
+        objects,
+        findings,
+    }
+}
+
+/// Reads the objects of one document: several where it is a `List`.
+fn document(
+    set: usize,
+    number: usize,
+    source: &Source,
+    range: Range<usize>,
+) -> (Vec<Object>, Vec<Finding>) {
+    let read = stowplan_yaml::read::document(&source.text, range);
+    let mut objects = Vec::new();
+    let mut unreadable = Unreadable {
+        set,
+        number,
+        source,
+        findings: Vec::new(),
+    };
+    for problem in read.problems {
+        let rule = RULES.iter().find(|rule| rule.name == problem.code);
+        unreadable.add(
+            rule.copied().unwrap_or(&YAML_SYNTAX),
+            problem.range,
+            problem.message,
+            problem.hint,
+        );
+    }
+    if let Some(mut value) = read.value {
+        normalise(&mut value, false);
+        let origin = Origin {
+            source: number,
+            document: read.range,
+            way: Vec::new(),
+            set,
+            index: 0,
+        };
+        spread(value, origin, &mut objects, &mut unreadable);
+    }
+    (objects, unreadable.findings)
+}
+
+/// An object to itself, a list to its items, however deep they stand: any object with a list
+/// `items` is one to kubectl.
+fn spread(
+    mut value: Value,
+    origin: Origin,
+    objects: &mut Vec<Object>,
+    unreadable: &mut Unreadable<'_>,
+) {
+    let Some(entries) = value.as_object_mut() else {
+        let message = format!("an object is expected, not {}", what(&value));
+        unreadable.add_at(&NOT_AN_OBJECT, &origin, message);
+        return;
+    };
+    if let Some(Value::Array(items)) = entries.get_mut("items").map(Value::take) {
+        for (index, item) in items.into_iter().enumerate() {
+            let mut origin = origin.clone();
+            origin.way.push(Segment::Key("items".to_owned()));
+            origin.way.push(Segment::Index(index));
+            spread(item, origin, objects, unreadable);
+        }
+        return;
+    }
+    for key in ["apiVersion", "kind"] {
+        match entries.get(key) {
+            Some(Value::String(text)) if !text.is_empty() => {}
+            Some(Value::Null) | None => {
+                let message = format!("`{key}` is missing");
+                return unreadable.add_at(&NOT_AN_OBJECT, &origin, message);
+            }
+            Some(other) => {
+                let message = format!("`{key}` must be text, not {}", what(other));
+                return unreadable.add_at(&NOT_AN_OBJECT, &origin, message);
+            }
+        }
+    }
+    objects.push(Object::new(value, origin));
+}
+
+fn what(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(text) if text.is_empty() => "empty text",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a mapping",
+    }
+}
+
+/// Mappings from text to text: `null` in them is empty text to the API server.
+const TEXTS: [&str; 6] = [
+    "annotations",
+    "data",
+    "labels",
+    "matchLabels",
+    "nodeSelector",
+    "stringData",
+];
+
+/// Takes out entries that are `null`: to the API server they are not there.
+fn normalise(value: &mut Value, texts: bool) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| normalise(item, false)),
+        Value::Object(entries) if texts => {
+            for value in entries.values_mut().filter(|value| value.is_null()) {
+                *value = Value::String(String::new());
+            }
+        }
+        Value::Object(entries) => {
+            if entries.values().any(Value::is_null) {
+                entries.retain(|_, value| !value.is_null());
+            }
+            for (key, value) in entries {
+                normalise(value, TEXTS.contains(&key.as_str()));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Collects what can't be read of a text.
+struct Unreadable<'s> {
+    set: usize,
+    number: usize,
+    source: &'s Source,
+    findings: Vec<Finding>,
+}
+
+impl Unreadable<'_> {
+    fn add(
+        &mut self,
+        rule: &'static Rule,
+        range: Range<usize>,
+        message: String,
+        hint: Option<String>,
+    ) {
+        let position = Lines::new(&self.source.text).position(range.start);
+        self.findings.push(Finding {
+            rule,
+            severity: crate::rule::Severity::Error,
+            message,
+            hint,
+            place: Place {
+                environment: None,
+                file: self.source.name.clone(),
+                line: position.line,
+                column: position.column,
+                span: (range.start, range.end),
+                source: (self.set, self.number),
+                object: None,
+                path: String::new(),
+            },
+            related: Vec::new(),
+        });
+    }
+
+    fn add_at(&mut self, rule: &'static Rule, origin: &Origin, message: String) {
+        let text = &self.source.text;
+        let found = stowplan_yaml::read::locate(
+            text,
+            origin.document.clone(),
+            &[crate::place::steps(&origin.way)],
+        );
+        let range = found
+            .into_iter()
+            .next()
+            .flatten()
+            .map_or(origin.document.clone(), |it| it.value);
+        // A line is enough to see which object is meant.
+        let end = text[range.start..range.end]
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map_or(range.end, |length| range.start + length);
+        self.add(rule, range.start..end, message, None);
+    }
+}

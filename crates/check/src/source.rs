@@ -1,0 +1,88 @@
+//! Texts, and positions in them.
+
+use std::{ops::Range, sync::Arc};
+
+/// A text to check, and the name under which it is reported.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// A path, or `-`.
+    pub name: String,
+    /// What it holds.
+    pub text: Arc<[u8]>,
+}
+
+impl Source {
+    /// A text under a name.
+    pub fn new(name: impl Into<String>, text: impl Into<Arc<[u8]>>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+        }
+    }
+}
+
+/// The lines of a text.
+#[derive(Debug)]
+pub(crate) struct Lines<'t> {
+    text: &'t [u8],
+    /// Where each line begins.
+    starts: Vec<usize>,
+}
+
+/// A line and a column, both counted from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl<'t> Lines<'t> {
+    pub(crate) fn new(text: &'t [u8]) -> Self {
+        let after = text
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| **byte == b'\n')
+            .map(|(at, _)| at + 1);
+        Self {
+            text,
+            starts: std::iter::once(0).chain(after).collect(),
+        }
+    }
+
+    /// Where a byte stands.
+    pub(crate) fn position(&self, byte: usize) -> Position {
+        let byte = byte.min(self.text.len());
+        let line = self.starts.partition_point(|start| *start <= byte);
+        let start = self.starts[line - 1];
+        let before = &self.text[start..byte];
+        let mark = if line == 1 {
+            before.strip_prefix("\u{feff}".as_bytes())
+        } else {
+            None
+        };
+        let characters = String::from_utf8_lossy(mark.unwrap_or(before))
+            .chars()
+            .count();
+        Position {
+            line,
+            column: characters + 1,
+        }
+    }
+
+    /// The bytes of a line, counted from 1, without its end.
+    pub(crate) fn line(&self, line: usize) -> Range<usize> {
+        let start = self.starts[line - 1];
+        let end = self
+            .starts
+            .get(line)
+            .map_or(self.text.len(), |next| next - 1);
+        let end = if self.text[start..end].ends_with(b"\r") {
+            end - 1
+        } else {
+            end
+        };
+        start..end
+    }
+}

@@ -1,0 +1,81 @@
+//! The examples of every rule's description are what they say they are.
+
+use stowplan_check::{Checker, Group, Level};
+
+use crate::support;
+
+#[test]
+fn what_is_wrong_breaks_its_rule_and_no_other_of_its_group() {
+    for rule in Checker::new().rules() {
+        if special(rule.group, rule.level) {
+            continue;
+        }
+        let report = support::check(rule.wrong);
+        let found: Vec<_> = report
+            .findings
+            .iter()
+            .filter(|it| it.rule.group <= rule.group)
+            .map(|it| (it.rule.name, it.message.as_str()))
+            .collect();
+        assert!(
+            !found.is_empty() && found.iter().all(|(name, _)| *name == rule.name),
+            "the wrong example of `{}`: {found:#?}",
+            rule.name
+        );
+    }
+}
+
+#[test]
+fn what_is_right_breaks_nothing() {
+    for rule in Checker::new().rules() {
+        if special(rule.group, rule.level) {
+            continue;
+        }
+        let report = support::check(rule.right);
+        let found: Vec<_> = report
+            .findings
+            .iter()
+            .filter(|it| it.rule.group <= rule.group.max(Group::Objects))
+            .filter(|it| it.rule.group != Group::Policy || it.rule.name == rule.name)
+            .map(|it| (it.rule.name, it.message.as_str()))
+            .collect();
+        assert!(
+            found.is_empty(),
+            "the right example of `{}`: {found:#?}",
+            rule.name
+        );
+    }
+}
+
+#[test]
+fn descriptions_are_whole() {
+    let rules = Checker::new().rules();
+    let mut names: Vec<_> = rules.iter().map(|rule| rule.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), rules.len(), "a name is given twice");
+    for rule in rules {
+        let name = rule.name;
+        assert!(
+            name.bytes()
+                .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-'),
+            "{name}"
+        );
+        assert!(!rule.summary.ends_with('.'), "{name}: {}", rule.summary);
+        assert!(rule.why.ends_with('.'), "{name}: {}", rule.why);
+        assert!(
+            rule.source.starts_with("https://"),
+            "{name}: {}",
+            rule.source
+        );
+        assert!(
+            rule.wrong.ends_with('\n') && rule.right.ends_with('\n'),
+            "{name}"
+        );
+    }
+}
+
+/// Rules that a single file doesn't show: they have tests of their own.
+fn special(group: Group, level: Level) -> bool {
+    group == Group::Environments || group == Group::Waivers || level.severity(None).is_none()
+}
