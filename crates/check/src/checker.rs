@@ -1,5 +1,7 @@
 //! Texts to a report: read, look at each object, look between them, find the places.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::{
@@ -40,11 +42,12 @@ use crate::{
 /// assert_eq!((finding.place.line, finding.place.column), (8, 5));
 /// assert_eq!(finding.place.path, "/spec/ports/0/nodePort");
 /// ```
+#[derive(Clone)]
 pub struct Checker {
     minor: Minor,
     /// Rules that are not applied, by name.
     off: Vec<String>,
-    custom: Vec<Box<dyn Check>>,
+    custom: Vec<Arc<dyn Check>>,
     schemas: Schemas,
 }
 
@@ -81,8 +84,14 @@ impl Checker {
 
     /// Adds rules of a fleet's own.
     #[must_use]
-    pub fn with(mut self, check: impl Check + 'static) -> Self {
-        self.custom.push(Box::new(check));
+    pub fn with(self, check: impl Check + 'static) -> Self {
+        self.with_shared(Arc::new(check))
+    }
+
+    /// Adds rules of a fleet's own that others use too.
+    #[must_use]
+    pub fn with_shared(mut self, check: Arc<dyn Check>) -> Self {
+        self.custom.push(check);
         self
     }
 

@@ -175,12 +175,23 @@ fn spread(
     objects: &mut Vec<Object>,
     unreadable: &mut Unreadable<'_>,
 ) {
+    if unreadable.source.found && !is_meant(&value) {
+        return;
+    }
     let Some(entries) = value.as_object_mut() else {
         let message = format!("an object is expected, not {}", what(&value));
         unreadable.add_at(&NOT_AN_OBJECT, &origin, message);
         return;
     };
-    if let Some(Value::Array(items)) = entries.get_mut("items").map(Value::take) {
+    if let Some(Value::Array(items)) = entries
+        .get_mut("items")
+        .filter(|items| items.is_array())
+        .map(Value::take)
+    {
+        if !entries.contains_key("kind") {
+            let message = "`kind` is missing: a list's is `List`".to_owned();
+            unreadable.add_at(&NOT_AN_OBJECT, &origin, message);
+        }
         for (index, item) in items.into_iter().enumerate() {
             let mut origin = origin.clone();
             origin.way.push(Segment::Key("items".to_owned()));
@@ -203,6 +214,11 @@ fn spread(
         }
     }
     objects.push(Object::new(value, origin));
+}
+
+/// Whether a document is meant to be a Kubernetes object.
+fn is_meant(value: &Value) -> bool {
+    value.get("apiVersion").is_some() || value.get("kind").is_some()
 }
 
 fn what(value: &Value) -> &'static str {
