@@ -10,7 +10,7 @@ use crate::{
     findings::{Context, Findings, Raw},
     minor::Minor,
     object::Object,
-    objects, place, policy, read,
+    objects, policy, read,
     report::{Report, Skipped},
     rule::{Check, Family, Look, Rule},
     schema::{Schemas, Verdict},
@@ -48,6 +48,7 @@ pub struct Checker {
     /// Rules that are not applied, by name.
     off: Vec<String>,
     custom: Vec<Arc<dyn Check>>,
+    today: Option<String>,
     schemas: Schemas,
 }
 
@@ -64,6 +65,7 @@ impl Checker {
             minor: Minor::DEFAULT,
             off: Vec::new(),
             custom: Vec::new(),
+            today: None,
             schemas: Schemas::default(),
         }
     }
@@ -72,6 +74,13 @@ impl Checker {
     #[must_use]
     pub fn kubernetes(mut self, minor: Minor) -> Self {
         self.minor = minor;
+        self
+    }
+
+    /// Says what day it is, as `2027-01-31`: waivers expire by it. Default: none does.
+    #[must_use]
+    pub fn today(mut self, day: impl Into<String>) -> Self {
+        self.today = Some(day.into());
         self
     }
 
@@ -146,14 +155,18 @@ impl Checker {
                 raw.append(&mut findings.list);
             }
         }
-        waivers::apply(&sets, &mut raw, &mut report);
-        report.findings.extend(place::findings(raw, &sets, &texts));
+        waivers::apply(self, &sets, &texts, raw, &mut report);
         report.sources = texts;
         report.sort();
         report
     }
 
-    fn context(&self, set: Option<&Set>) -> Context<'_> {
+    /// What day it is, where that was said.
+    pub(crate) fn day(&self) -> Option<&str> {
+        self.today.as_deref()
+    }
+
+    pub(crate) fn context(&self, set: Option<&Set>) -> Context<'_> {
         Context {
             minor: set.map_or(self.minor, Set::kubernetes),
             class: set.and_then(Set::class),

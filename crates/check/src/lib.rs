@@ -46,6 +46,6 @@ pub use pointer::{Pointer, Segment};
 pub use report::{Report, Skipped, Waived};
 pub use rule::{Check, Group, Level, Rule, Severity};
 pub use selector::Selector;
-pub use set::{Bundle, Class, Cluster, Environment, NodePool, Set};
+pub use set::{Bundle, Class, Cluster, Environment, NodePool, Set, Waiver};
 pub use source::{Position, Source};
 pub use suggest::nearest;

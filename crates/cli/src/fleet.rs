@@ -97,6 +97,19 @@ impl LoadedFleet {
         self.loaded.model.environments.get(id)
     }
 
+    /// Where a place is: its file, line and column, as far as they are known.
+    pub(crate) fn position(&self, place: &Place) -> (String, (usize, usize)) {
+        let place = self.loaded.place(place);
+        let report = Report::new(Vec::new(), self.loaded.files().to_vec());
+        match report.position(&place) {
+            Some((file, position)) => {
+                let position = position.map(|it| (it.line, it.column));
+                (file.to_string(), position.unwrap_or((1, 1)))
+            }
+            None => (place.to_string(), (1, 1)),
+        }
+    }
+
     /// The cluster of an environment.
     pub(crate) fn cluster(&self, environment: &Environment) -> Option<&Cluster> {
         self.loaded.model.clusters.get(&environment.cluster)

@@ -7,13 +7,14 @@ use std::{
 };
 
 use stowplan_check::{
-    Bundle, Checker, Class, Cluster, Environment, NodePool, Options, Report, Source,
+    Bundle, Checker, Class, Cluster, Environment, NodePool, Options, Report, Source, Waiver,
 };
 
-use stowplan_model::{self as model, EnvironmentId};
+use stowplan_model::{self as model, EnvironmentId, Place};
 
 use crate::{
     args::{Check, DEFAULT_OUTPUT, Deny, Layout, ManifestFormat},
+    environment_files::FOLDER,
     fleet::LoadedFleet,
     manifest_files::ManifestFiles,
     output::{Failure, Output, Volume, stream_failure},
@@ -101,8 +102,8 @@ fn prepared(arguments: &Check, setting: &Setting<'_>) -> Result<Checker, Failure
     let today = arguments
         .today
         .map_or_else(|| today(setting.source_date_epoch), Ok)?;
-    let _ = (crds.sources, today);
-    Ok(checker)
+    let _ = crds.sources;
+    Ok(checker.today(today.to_string()))
 }
 
 /// What the arguments name.
@@ -146,7 +147,7 @@ fn environments(
             kubernetes: arguments
                 .kubernetes_version
                 .unwrap_or_else(|| minor(fleet, environment)),
-            ..described(fleet, environment)
+            ..described(fleet, environment, selectors.is_empty())
         }),
         sources: files
             .into_iter()
@@ -166,7 +167,9 @@ fn minor(fleet: &LoadedFleet, environment: &model::Environment) -> stowplan_chec
 }
 
 /// What the fleet knows of an environment beside its manifests.
-fn described(fleet: &LoadedFleet, environment: &model::Environment) -> Environment {
+///
+/// `all` says that all environments of the fleet are checked.
+fn described(fleet: &LoadedFleet, environment: &model::Environment, all: bool) -> Environment {
     let profile = fleet.cluster(environment);
     let pools = profile.map(|it| &it.node_pools).into_iter().flatten();
     let pool = |pool: &model::NodePool| NodePool {
@@ -197,6 +200,36 @@ fn described(fleet: &LoadedFleet, environment: &model::Environment) -> Environme
             }),
         },
         kubernetes: minor(fleet, environment),
+        waivers: environment
+            .settings
+            .waivers
+            .iter()
+            .enumerate()
+            .map(|(number, waiver)| waived(fleet, environment, number, waiver, all))
+            .collect(),
+    }
+}
+
+fn waived(
+    fleet: &LoadedFleet,
+    environment: &model::Environment,
+    number: usize,
+    waiver: &model::Waiver,
+    all: bool,
+) -> Waiver {
+    let place = Place::Environment {
+        environment: environment.id.clone(),
+        pointer: format!("/waivers/{number}/rule"),
+    };
+    let (file, position) = fleet.position(&place);
+    let own = format!("{FOLDER}/{}.", environment.id);
+    Waiver {
+        rule: waiver.rule.to_string(),
+        object: waiver.object.clone(),
+        reason: waiver.reason.clone(),
+        until: waiver.until.map(|it| it.to_string()),
+        shared: !all && !file.starts_with(&own),
+        written: (file, position.0, position.1),
     }
 }
 
