@@ -178,7 +178,11 @@ fn described(fleet: &LoadedFleet, environment: &model::Environment, all: bool) -
             .iter()
             .map(|(key, value)| (key.to_string(), value.to_string()))
             .collect(),
-        capacity: BTreeMap::new(),
+        capacity: pool
+            .capacity
+            .iter()
+            .map(|(resource, quantity)| (resource.to_string(), quantity.to_string()))
+            .collect(),
     };
     Environment {
         name: environment.id.to_string(),
