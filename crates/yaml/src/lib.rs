@@ -49,6 +49,7 @@
 //! [`sigs.k8s.io/yaml`]: https://pkg.go.dev/sigs.k8s.io/yaml
 
 mod error;
+pub mod read;
 mod write;
 
 pub use error::Error;

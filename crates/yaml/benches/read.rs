@@ -1,0 +1,3 @@
+//! How fast manifests are read.
+
+fn main() {}
