@@ -39,6 +39,7 @@ mod build;
 mod characters;
 mod document;
 mod event;
+mod fast;
 mod json;
 mod locate;
 mod scalar;
@@ -130,6 +131,7 @@ pub fn documents_in(text: &[u8], stretch: Range<usize>) -> Documents<'_> {
         text,
         rest: stretch.start.min(end)..end,
         stretch: None,
+        is_careful: false,
     }
 }
 
@@ -141,6 +143,21 @@ pub struct Documents<'a> {
     rest: Range<usize>,
     /// What is left of the stretch between two `---` lines: several JSON documents can be in one.
     stretch: Option<Stretch<'a>>,
+    is_careful: bool,
+}
+
+impl Documents<'_> {
+    /// Reads everything with the full parser, also what is plain enough for the short cut.
+    ///
+    /// This gives the same documents, later: it is here to hold the one way to the other.
+    pub fn careful(mut self) -> Self {
+        self.is_careful = true;
+        self
+    }
+
+    fn next_of_stretch(&mut self) -> Option<Document> {
+        self.stretch.as_mut()?.next(self.text, self.is_careful)
+    }
 }
 
 impl Iterator for Documents<'_> {
@@ -148,7 +165,7 @@ impl Iterator for Documents<'_> {
 
     fn next(&mut self) -> Option<Document> {
         loop {
-            if let Some(document) = self.stretch.as_mut().and_then(|it| it.next(self.text)) {
+            if let Some(document) = self.next_of_stretch() {
                 return Some(document);
             }
             match split::next(self.text, &mut self.rest)? {

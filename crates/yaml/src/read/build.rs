@@ -108,7 +108,12 @@ impl<'a> Builder<'a> {
                 Event::Alias(anchor) => {
                     let depth = self.open.len();
                     let value = self.aliases.repeat(anchor, depth, &range, self.length)?;
-                    self.put(value, &range);
+                    let is_merge = self
+                        .mapping()
+                        .is_some_and(|it| matches!(it.key, Key::Merge));
+                    // Go takes a list of mappings only where it is written out.
+                    let is_list = is_merge && value.is_array();
+                    self.put(if is_list { Value::Null } else { value }, &range);
                 }
                 Event::Scalar(content, properties) => {
                     if self.expects_key() {

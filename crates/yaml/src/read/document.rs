@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::event::Events;
 use super::json::Json;
 use super::yaml::Yaml;
-use super::{Document, Problem, build, characters, split};
+use super::{Document, Problem, build, characters, fast, split};
 
 /// What is left of a stretch between two `---` lines.
 #[derive(Clone, Debug)]
@@ -56,9 +56,9 @@ impl<'a> Stretch<'a> {
     }
 
     /// Reads the next document that says something.
-    pub(super) fn next(&mut self, whole: &'a [u8]) -> Option<Document> {
+    pub(super) fn next(&mut self, whole: &'a [u8], is_careful: bool) -> Option<Document> {
         while !self.text.is_empty() {
-            let document = self.read(whole);
+            let document = self.read(whole, is_careful);
             if document.value != Some(Value::Null) || !document.problems.is_empty() {
                 return Some(document);
             }
@@ -66,7 +66,7 @@ impl<'a> Stretch<'a> {
         None
     }
 
-    fn read(&mut self, whole: &'a [u8]) -> Document {
+    fn read(&mut self, whole: &'a [u8], is_careful: bool) -> Document {
         let text = self.text;
         let begin = text.len() - text.trim_ascii_start().len();
         let mut failed = None;
@@ -96,6 +96,13 @@ impl<'a> Stretch<'a> {
                 range,
             };
         }
+        if !is_careful && let Some(value) = fast::read(text) {
+            return Document {
+                range,
+                value: Some(value),
+                problems: Vec::new(),
+            };
+        }
         let (value, problems) = yaml(whole, text, range.start);
         // Of two ways to read it, the one that got farther is what was meant.
         let reached = |problems: &[Problem]| problems.last().map(|it| it.range.start);
@@ -113,13 +120,9 @@ impl<'a> Stretch<'a> {
     /// Goes on after a JSON document of so many bytes.
     fn skip(&mut self, length: usize) {
         let rest = &self.text[length..];
-        let line = rest.find('\n').map_or(rest.len(), |it| it + 1);
-        let mut skipped = length;
-        let words = rest[..line].trim_ascii();
-        if words.is_empty() || words.starts_with('#') {
-            skipped += line;
-            skipped += split::skipped(&self.text.as_bytes()[skipped..]);
-        }
+        let blanks = rest.len() - rest.trim_ascii_start().len();
+        let skipped = length + blanks;
+        let skipped = skipped + split::skipped(&self.text.as_bytes()[skipped..]);
         self.text = &self.text[skipped..];
         self.base += skipped;
         self.is_json = true;

@@ -97,12 +97,18 @@ pub(super) fn skipped(text: &[u8]) -> usize {
         at = 3;
     }
     while at < text.len() {
-        let line = line_length(&text[at..]);
-        let words = text[at..at + line].trim_ascii_start();
+        let rest = &text[at..];
+        let blanks = rest.iter().take_while(|it| **it == b' ').count();
+        let line = match &rest[blanks..] {
+            [] => return text.len(),
+            [b'\n', ..] => blanks + 1,
+            [b'\r', b'\n', ..] => blanks + 2,
+            [b'#', ..] => line_length(rest),
+            _ => break,
+        };
         // A bare carriage return ends a line, too: leave what comes after it to the parser.
-        let is_comment = words.starts_with(b"#") && !words.trim_ascii_end().contains(&b'\r');
-        let is_odd = text[at..at + line].contains(&b'\t') && !words.starts_with(b"{");
-        if is_odd || !(words.is_empty() || is_comment) {
+        let bare = rest[..line].trim_ascii_end();
+        if bare.contains(&b'\r') {
             break;
         }
         at += line;
