@@ -15,6 +15,8 @@ fn what_is_wrong_breaks_its_rule_and_no_other_of_its_group() {
             .findings
             .iter()
             .filter(|it| it.rule.group <= rule.group)
+            // A pod that is fine in every respect would hide what an example is about.
+            .filter(|it| it.rule.group != Group::Policy || it.rule.name == rule.name)
             .map(|it| (it.rule.name, it.message.as_str()))
             .collect();
         assert!(
@@ -35,7 +37,6 @@ fn what_is_right_breaks_nothing() {
         let found: Vec<_> = report
             .findings
             .iter()
-            .filter(|it| it.rule.group <= rule.group.max(Group::Objects))
             .filter(|it| it.rule.group != Group::Policy || it.rule.name == rule.name)
             .map(|it| (it.rule.name, it.message.as_str()))
             .collect();
