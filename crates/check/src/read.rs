@@ -50,6 +50,17 @@ pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
         objects.extend(found);
         findings.extend(problems);
     }
+    for of_source in findings.chunk_by_mut(|one, other| one.place.source == other.place.source) {
+        let Some(first) = of_source.first() else {
+            continue;
+        };
+        let lines = Lines::new(&sources[first.place.source.1].text);
+        for finding in of_source {
+            let place = &mut finding.place;
+            let position = lines.position(place.span.0);
+            (place.line, place.column) = (position.line, position.column);
+        }
+    }
     for (index, object) in objects.iter_mut().enumerate() {
         object.origin.index = index;
     }
@@ -213,7 +224,6 @@ impl Unreadable<'_> {
         message: String,
         hint: Option<String>,
     ) {
-        let position = Lines::new(&self.source.text).position(range.start);
         self.findings.push(Finding {
             rule,
             severity: crate::rule::Severity::Error,
@@ -222,8 +232,9 @@ impl Unreadable<'_> {
             place: Place {
                 environment: None,
                 file: self.source.name.clone(),
-                line: position.line,
-                column: position.column,
+                // Lines are counted once for all of a text.
+                line: 0,
+                column: 0,
                 span: (range.start, range.end),
                 source: (self.set, self.number),
                 object: None,

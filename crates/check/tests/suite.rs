@@ -2,5 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod environments;
 mod examples;
+mod formats;
+mod reading;
 mod support;
+mod waivers;
