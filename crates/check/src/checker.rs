@@ -148,9 +148,14 @@ impl Checker {
                 set.objects().len() - skipped.iter().map(|it| it.count).sum::<usize>();
             report.skip(skipped);
         }
+        let classes: Vec<_> = sets.iter().map(Set::class).collect();
+        let together = Context {
+            classes: &classes,
+            ..self.context(None)
+        };
         for family in families() {
             if let Look::Sets(look) = family.look {
-                let mut findings = Findings::new(self.context(None));
+                let mut findings = Findings::new(together);
                 look(&sets, &mut findings);
                 raw.append(&mut findings.list);
             }
@@ -170,6 +175,7 @@ impl Checker {
         Context {
             minor: set.map_or(self.minor, Set::kubernetes),
             class: set.and_then(Set::class),
+            classes: &[],
             off: &self.off,
         }
     }

@@ -8,7 +8,7 @@ use crate::{
     findings::Findings,
     node::Node,
     object::Object,
-    rule::{Family, Rule},
+    rule::{Family, Level, Rule, Severity},
     set::Set,
 };
 
@@ -24,6 +24,15 @@ pub(crate) static FAMILIES: &[&[&Family]] = &[
     &[&names::FAMILY],
     &[&capacity::FAMILY],
 ];
+
+/// Environments are all applied; of files in a folder, some may be in others' place.
+const COLLISION: Level = Level::ByClass {
+    files: Some(Severity::Warning),
+    local: Some(Severity::Error),
+    dev: Some(Severity::Error),
+    staging: Some(Severity::Error),
+    prod: Some(Severity::Error),
+};
 
 /// Sets by the cluster that they share.
 fn clusters(sets: &[Set]) -> impl Iterator<Item = Vec<&Set>> {

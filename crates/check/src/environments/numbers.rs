@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Claims, Owner, clusters, collision};
+use super::{COLLISION, Claims, Owner, clusters, collision};
 use crate::{
     findings::Findings,
     node::Node,
@@ -74,7 +74,7 @@ spec:
 static HOST_PORT_TAKEN: Rule = Rule {
     name: "host-port-taken",
     group: Group::Environments,
-    level: Level::Error,
+    level: COLLISION,
     summary: "no two environments take one port of the same nodes",
     why: "Only one process of a node can listen on a port. The scheduler keeps the pods apart as \
           long as there are other nodes, and then leaves them pending.",
@@ -140,7 +140,7 @@ spec:
 static LOAD_BALANCER_ADDRESS_TAKEN: Rule = Rule {
     name: "load-balancer-address-taken",
     group: Group::Environments,
-    level: Level::Error,
+    level: COLLISION,
     summary: "no two Services of a cluster ask for one load balancer's address",
     why: "An address belongs to one load balancer. The second Service stays pending, unless both \
           say that they share it.",

@@ -1,10 +1,10 @@
 //! Hosts, paths and DNS names.
 
-use super::{Claims, Owner, clusters, collision};
+use super::{COLLISION, Claims, Owner, clusters, collision};
 use crate::{
     findings::Findings,
     object::Object,
-    rule::{Family, Group, Level, Look, Rule},
+    rule::{Family, Group, Look, Rule},
     set::Set,
 };
 
@@ -16,7 +16,7 @@ pub(super) static FAMILY: Family = Family {
 static ROUTE_TAKEN: Rule = Rule {
     name: "route-taken",
     group: Group::Environments,
-    level: Level::Error,
+    level: COLLISION,
     summary: "no two routes of a cluster have one host and path",
     why: "Controllers serve one of the two and leave the other without traffic; which one depends \
           on the controller and on what was created first.",
@@ -92,7 +92,7 @@ spec:
 static DNS_NAME_TAKEN: Rule = Rule {
     name: "dns-name-taken",
     group: Group::Environments,
-    level: Level::Error,
+    level: COLLISION,
     summary: "no two Services of a cluster ask for one DNS name",
     why: "ExternalDNS gives the name to one of them, or to both in turns: clients reach the wrong \
           one.",
