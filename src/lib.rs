@@ -115,6 +115,7 @@ $ cargo run -- plan links/prod                                 # everything deci
 //! | [`input`] | environment files, with every problem at its line |
 //! | [`plan`] | an environment with everything decided, as plain data |
 //! | [`render`] | plans to Kubernetes objects; closures over them ([`Adjust`]) |
+//! | [`check`] | what is wrong with manifests, anybody's; rules of a fleet's own ([`check::Check`]) |
 //! | [`k8s_openapi`] | the types of rendered objects, for closures over them |
 //! | [`yaml`] | YAML that Kubernetes reads back as it was meant |
 //!
@@ -125,6 +126,7 @@ $ cargo run -- plan links/prod                                 # everything deci
 //!   with, exactly one. What is rendered follows each cluster's own version, whichever it is.
 
 pub use k8s_openapi;
+pub use stowplan_check as check;
 pub use stowplan_input as input;
 pub use stowplan_model as model;
 pub use stowplan_plan as plan;

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::{
-    api, environments,
     finding::Finding,
     findings::{Context, Findings, Raw},
+    looks::{Looks, families},
     minor::Minor,
     object::Object,
-    objects, policy, read,
+    read,
     report::{Report, Skipped},
-    rule::{Check, Family, Look, Rule},
+    rule::{Check, Group, Rule},
     schema::{Schemas, Verdict},
     set::{Bundle, Set},
     waivers,
@@ -49,6 +49,7 @@ pub struct Checker {
     off: Vec<String>,
     custom: Vec<Arc<dyn Check>>,
     today: Option<String>,
+    groups: Vec<Group>,
     schemas: Schemas,
 }
 
@@ -66,6 +67,7 @@ impl Checker {
             off: Vec::new(),
             custom: Vec::new(),
             today: None,
+            groups: Group::ALL.to_vec(),
             schemas: Schemas::default(),
         }
     }
@@ -81,6 +83,13 @@ impl Checker {
     #[must_use]
     pub fn today(mut self, day: impl Into<String>) -> Self {
         self.today = Some(day.into());
+        self
+    }
+
+    /// Applies built-in rules of these groups only; texts are read and schemas asked in any case.
+    #[must_use]
+    pub fn only(mut self, groups: impl IntoIterator<Item = Group>) -> Self {
+        self.groups = groups.into_iter().collect();
         self
     }
 
@@ -128,6 +137,7 @@ impl Checker {
             .enumerate()
             .map(|(number, bundle)| read::bundle(number, bundle))
             .collect();
+        let looks = Looks::of(&self.groups);
         let mut report = Report::default();
         let mut sets = Vec::new();
         let mut texts = Vec::new();
@@ -142,7 +152,7 @@ impl Checker {
             texts.push(bundle.sources);
         }
         for set in &sets {
-            let (found, skipped) = self.look(set);
+            let (found, skipped) = self.look(&looks, set);
             raw.extend(found);
             report.checked +=
                 set.objects().len() - skipped.iter().map(|it| it.count).sum::<usize>();
@@ -153,13 +163,11 @@ impl Checker {
             classes: &classes,
             ..self.context(None)
         };
-        for family in families() {
-            if let Look::Sets(look) = family.look {
-                let mut findings = Findings::new(together);
-                look(&sets, &mut findings);
-                raw.append(&mut findings.list);
-            }
+        let mut findings = Findings::new(together);
+        for look in &looks.sets {
+            look(&sets, &mut findings);
         }
+        raw.append(&mut findings.list);
         waivers::apply(self, &sets, &texts, raw, &mut report);
         report.sources = texts;
         report.sort();
@@ -181,7 +189,7 @@ impl Checker {
     }
 
     /// Looks at the objects of a set, each and together.
-    fn look(&self, set: &Set) -> (Vec<Raw>, Vec<Skipped>) {
+    fn look(&self, looks: &Looks, set: &Set) -> (Vec<Raw>, Vec<Skipped>) {
         let context = self.context(Some(set));
         let looked: Vec<_> = set
             .objects()
@@ -190,7 +198,7 @@ impl Checker {
                 let mut findings = Findings::new(context);
                 let mut skipped = Vec::new();
                 for object in objects {
-                    if self.object(object, &mut findings) == Verdict::Unknown {
+                    if self.object(looks, object, &mut findings) == Verdict::Unknown {
                         skipped.push(Skipped::of(object));
                     }
                 }
@@ -203,10 +211,8 @@ impl Checker {
             findings.list.extend(found);
             skipped.extend(unknown);
         }
-        for family in families() {
-            if let Look::Set(look) = family.look {
-                look(set, &mut findings);
-            }
+        for look in &looks.set {
+            look(set, &mut findings);
         }
         for check in &self.custom {
             check.set(set, &mut findings);
@@ -214,42 +220,14 @@ impl Checker {
         (findings.list, skipped)
     }
 
-    fn object(&self, object: &Object, findings: &mut Findings<'_>) -> Verdict {
+    fn object(&self, looks: &Looks, object: &Object, findings: &mut Findings<'_>) -> Verdict {
         let verdict = self.schemas.check(object, findings);
-        let (group, kind) = (object.group(), object.kind());
-        for family in families() {
-            match family.look {
-                Look::Kinds(kinds, look) if kinds.contains(&(group, kind)) => {
-                    look(object, findings)
-                }
-                Look::Pods(look) => {
-                    if let Some(pod) = object.pod() {
-                        look(object, pod, findings);
-                    }
-                }
-                Look::Objects(look) => look(object, findings),
-                Look::Kinds(..) | Look::Set(_) | Look::Sets(_) => {}
-            }
-        }
+        looks.object(object, findings);
         for check in &self.custom {
             check.object(object, findings);
         }
         verdict
     }
-}
-
-/// All built-in families.
-fn families() -> impl Iterator<Item = &'static Family> {
-    [
-        api::FAMILIES,
-        objects::FAMILIES,
-        environments::FAMILIES,
-        policy::FAMILIES,
-    ]
-    .into_iter()
-    .flatten()
-    .flat_map(|families| families.iter())
-    .copied()
 }
 
 /// Orders findings by where they are, so that two runs say the same.
