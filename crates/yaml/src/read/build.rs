@@ -15,7 +15,7 @@ use super::{MAX_DEPTH, MAX_PROBLEMS, Problem, syntax};
 
 /// Reads a document; without a value there is a problem.
 pub(super) fn build<'a>(
-    whole: &'a [u8],
+    whole: &[u8],
     length: usize,
     events: &mut impl Events<'a>,
 ) -> (Option<Value>, Vec<Problem>) {
@@ -82,8 +82,8 @@ enum Key {
     Refused,
 }
 
-impl<'a> Builder<'a> {
-    fn run(&mut self, events: &mut impl Events<'a>) -> Result<(), Problem> {
+impl Builder<'_> {
+    fn run<'a>(&mut self, events: &mut impl Events<'a>) -> Result<(), Problem> {
         while let Some((event, range)) = events.next()? {
             self.aliases.count();
             match event {
@@ -147,7 +147,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn anchored(
+    fn anchored<'a>(
         &mut self,
         anchor: usize,
         value: &Value,

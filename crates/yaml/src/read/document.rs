@@ -108,6 +108,8 @@ impl<'a> Stretch<'a> {
         let reached = |problems: &[Problem]| problems.last().map(|it| it.range.start);
         let problems = match failed {
             Some(failed) if value.is_none() && reached(&failed) >= reached(&problems) => failed,
+            // kubectl takes a file for JSON if it begins with `{`.
+            Some(failed) if value.is_some() && is_first(whole, range.start) => failed,
             _ => problems,
         };
         Document {
@@ -129,8 +131,28 @@ impl<'a> Stretch<'a> {
     }
 }
 
+/// Whether nothing but blanks stands before this place.
+fn is_first(whole: &[u8], at: usize) -> bool {
+    whole.get(..at).unwrap_or_default().trim_ascii().is_empty()
+}
+
 /// Reads a YAML document that begins at `base` of the whole text.
-fn yaml<'a>(whole: &'a [u8], text: &'a str, base: usize) -> (Option<Value>, Vec<Problem>) {
+fn yaml(whole: &[u8], text: &str, base: usize) -> (Option<Value>, Vec<Problem>) {
+    let last = text.rfind('\n').map_or(0, |it| it + 1);
+    let is_blank = last < text.len() && text[last..].bytes().all(|it| it == b' ');
+    if !is_blank {
+        return terminated(whole, text, base);
+    }
+    // kubectl ends the last line if nothing else does, which counts inside a text block.
+    let (value, mut problems) = terminated(whole, &format!("{text}\n"), base);
+    for Problem { range, .. } in &mut problems {
+        let end = base + text.len();
+        *range = range.start.min(end)..range.end.min(end);
+    }
+    (value, problems)
+}
+
+fn terminated(whole: &[u8], text: &str, base: usize) -> (Option<Value>, Vec<Problem>) {
     if let Some(problem) = directive(text, base) {
         return (None, vec![problem]);
     }

@@ -37,7 +37,7 @@ impl<'a> Yaml<'a> {
 
     /// What Kubernetes refuses although it is YAML of today, after the document was read.
     pub(super) fn refused(&self) -> impl Iterator<Item = Problem> {
-        self.suspects.problems(self.base)
+        self.suspects.problems(self.text, self.base)
     }
 
     /// The place of text after a `...` line, which Kubernetes does not look at.
@@ -100,6 +100,7 @@ impl<'a> Yaml<'a> {
             }
             Raw::SequenceStart(anchor, tag) => {
                 self.suspects.open(self.text, self.value(start));
+                let start = self.dash(start);
                 (Event::List(properties(anchor, tag)), start..start)
             }
             Raw::MappingEnd | Raw::SequenceEnd => {
@@ -132,10 +133,15 @@ impl<'a> Yaml<'a> {
                 let at = before.max(self.end).min(start);
                 at..at
             }
-            ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded => {
+            ScalarStyle::Plain => {
                 let end = self.trimmed(start, end);
                 self.suspects.covered(content..end);
                 start..end
+            }
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                self.suspects.covered(content..end);
+                let start = self.header(start);
+                start..self.trimmed(start, end)
             }
         }
     }
@@ -159,6 +165,31 @@ impl<'a> Yaml<'a> {
             at += word + blanks;
         }
         at
+    }
+
+    /// Where a list begins whose first item is said to begin here: at the dash.
+    fn dash(&self, start: usize) -> usize {
+        let before = self.text.get(..start).unwrap_or_default();
+        match before.trim_end_matches(' ').strip_suffix('-') {
+            Some(before) if before.len() >= self.end => before.len(),
+            _ => start,
+        }
+    }
+
+    /// Where the `|` or `>` of a text block stands that is said to begin here.
+    fn header(&self, start: usize) -> usize {
+        let before = self.text.get(self.end.min(start)..start);
+        let bytes = before.unwrap_or_default().as_bytes();
+        let is_header = |at: &usize| {
+            matches!(bytes[*at], b'|' | b'>')
+                && matches!(
+                    at.checked_sub(1).map(|it| bytes[it]),
+                    Some(b' ' | b'\t') | None
+                )
+        };
+        (0..bytes.len())
+            .find(is_header)
+            .map_or(start, |at| start - bytes.len() + at)
     }
 
     /// The end of a quoted text.
