@@ -61,6 +61,9 @@ fn values_and_keys_are_found() {
     check(TEXT, "spec/list/1/c", Some("c"), "", 4);
     check(TEXT, "spec/text", Some("text"), "|\n    a\n     b", 2);
     check(TEXT, "spec/none", Some("none"), "", 2);
+    let text = "a: [ # é\n1,\n{b:\t2}\n]\n";
+    check(text, "a/1/b", Some("b"), "2", 3);
+    check(text, "a", Some("a"), "[ # é\n1,\n{b:\t2}\n]", 1);
     check(TEXT, "spec/other", Some("other"), "é z", 2);
 }
 

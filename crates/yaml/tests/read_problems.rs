@@ -42,6 +42,10 @@ fn syntax_is_explained() {
     check("a: \"x\" y\n", "yaml-syntax", 1, "y");
     check("a:\n    b: 1\n   c: 2\n", "yaml-syntax", 3, "c");
     check("a: - b\n", "yaml-syntax", 1, "-");
+    check("a: \"\\/\"\n", "yaml-syntax", 1, "\\/");
+    check("a: [1\nb: 2\n", "yaml-syntax", 2, ":");
+    check("a: [a b # c\n d]\n", "yaml-syntax", 2, "d");
+    check("a: {b: 1\n", "yaml-syntax", 2, "");
     check("a: *x\n", "unknown-alias", 1, "*");
     check("é: *x\n", "unknown-alias", 1, "*");
     check("%YAML 1.1\n---\na: 1\n", "yaml-directive", 1, "%YAML 1.1");

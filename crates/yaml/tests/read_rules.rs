@@ -245,6 +245,27 @@ fn layout_is_read_as_go_reads_it() {
 }
 
 #[test]
+fn brackets_can_go_over_lines_of_any_indent() {
+    check("a: [\nb\n]\n", json!({"a": ["b"]}));
+    check("a: {\nb: c\n}\n", json!({"a": {"b": "c"}}));
+    check("a: [\n]\n", json!({"a": []}));
+    check("a:\n - [\n b\n]\n", json!({"a": [["b"]]}));
+    check(
+        "a:\n  b: [\n    \"c\", # [\n    'd' # e\n  ]\n  f: 1\n",
+        json!({"a": {"b": ["c", "d"], "f": 1}}),
+    );
+    check("a: [a,# c\n d]\n", json!({"a": ["a", "d"]}));
+    check("a: [\n\t\"b\"\n\t]\n", json!({"a": ["b"]}));
+    check("a: [1,\n\t2]\n", json!({"a": [1, 2]}));
+    check(
+        "a: |\n  [\n   \nb: &x !y [\n1\n]\nc: {\n\"[\": '{'}\n",
+        json!({"a": "[\n \n", "b": [1], "c": {"[": "{"}}),
+    );
+    check("a:\tb\nc: x\n", json!({"a": "b", "c": "x"}));
+    check("a: [x\n  y]\n", json!({"a": ["x y"]}));
+}
+
+#[test]
 fn text_blocks_are_read_as_go_reads_them() {
     check("a: >\n  x\n  y\n\n  z\n", json!({"a": "x y\nz\n"}));
     check("a: >-\n  x\n    y\n  z\n", json!({"a": "x\n  y\nz"}));

@@ -21,6 +21,8 @@ pub(super) struct Yaml<'a> {
     suspects: Suspects,
     /// Where the last event ended in `text`.
     end: usize,
+    /// Where the first `\/` stands in double quotes.
+    slash: Option<usize>,
 }
 
 impl<'a> Yaml<'a> {
@@ -32,12 +34,18 @@ impl<'a> Yaml<'a> {
             places: Places::new(text),
             suspects: Suspects::new(text),
             end: 0,
+            slash: None,
         }
     }
 
     /// What Kubernetes refuses although it is YAML of today, after the document was read.
     pub(super) fn refused(&self) -> impl Iterator<Item = Problem> {
-        self.suspects.problems(self.text, self.base)
+        let slash = self.slash.map(|at| {
+            let at = self.base + at;
+            let message = "`\\/` is an escape in JSON only: Kubernetes refuses it in YAML";
+            Problem::new("yaml-syntax", message, at..at + 2).hint("write `/`")
+        });
+        self.suspects.problems(self.text, self.base).chain(slash)
     }
 
     /// The place of text after a `...` line, which Kubernetes does not look at.
@@ -193,7 +201,7 @@ impl<'a> Yaml<'a> {
     }
 
     /// The end of a quoted text.
-    fn closing_quote(&self, start: usize) -> Option<usize> {
+    fn closing_quote(&mut self, start: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let quote = *bytes.get(start).filter(|it| matches!(it, b'"' | b'\''))?;
         let mut at = start + 1;
@@ -202,6 +210,9 @@ impl<'a> Yaml<'a> {
             let is_doubled = quote == b'\'' && bytes.get(at + 1) == Some(&quote);
             if byte == quote && !is_doubled {
                 return Some(at + 1);
+            }
+            if byte == b'\\' && quote == b'"' && bytes.get(at + 1) == Some(&b'/') {
+                self.slash.get_or_insert(at);
             }
             at += if byte == quote || (byte == b'\\' && quote == b'"') {
                 2
