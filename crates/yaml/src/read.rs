@@ -49,12 +49,16 @@ mod event;
 mod fast;
 mod flow;
 mod json;
+mod json_words;
+mod keys;
 mod locate;
+mod resolve;
 mod scalar;
 mod split;
 mod suspects;
 mod syntax;
 mod tag;
+mod wording;
 mod yaml;
 
 use std::ops::Range;

@@ -186,7 +186,7 @@ pub(crate) fn mutated() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(800))]
 
     #[test]
     fn pieces_are_read_alike(text in pieces()) {

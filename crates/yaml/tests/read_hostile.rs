@@ -72,7 +72,7 @@ fn all_paths(value: &Value, path: &mut Vec<Step>, paths: &mut Vec<Vec<Step>>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn bytes_are_read(text in prop::collection::vec(any::<u8>(), 0..200)) {
@@ -256,7 +256,7 @@ fn time_is_linear() {
     let time = |text: &str| {
         let start = Instant::now();
         let count = documents(text.as_bytes()).count();
-        let all = [0..text.len()].map(|it| locate(text.as_bytes(), it, &[vec![Step::Index(1)]]));
+        let all = locate(text.as_bytes(), 0..text.len(), &[vec![Step::Index(1)]]);
         assert!(count + all.len() > 0);
         start.elapsed().as_secs_f64()
     };

@@ -15,6 +15,7 @@ pub(crate) fn value(text: &str) -> Value {
 }
 
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "`json!` stays free of `&`")]
 fn check(text: &str, expected: Value) {
     assert_eq!(value(text), expected, "{text:?}");
 }

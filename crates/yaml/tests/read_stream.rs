@@ -45,7 +45,7 @@ fn documents_are_separated_by_three_dashes() {
     check("a: 1\n---\nb: 2", &[a.clone(), b.clone()]);
     check(
         "# c\n---\n\n---\n# d\n\na: 1\n---\n---\n# x\n",
-        &[a.clone()],
+        std::slice::from_ref(&a),
     );
     check("a: 1\r\n---\r\nb: 2\r\n", &[a.clone(), b.clone()]);
     check("\u{feff}a: 1\n---\n\u{feff}b: 2\n", &[a.clone(), b]);

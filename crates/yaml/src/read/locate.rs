@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::str;
 
 use super::event::{Event, Events};
-use super::{MAX_DEPTH, build, document};
+use super::{MAX_DEPTH, document, resolve};
 
 /// A step from a value to one inside it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,7 +155,7 @@ impl Search {
                             &content,
                             super::event::Content::Plain(text) if text == "<<"
                         );
-                        let name = build::key_name(content, properties.tag);
+                        let name = resolve::key_name(content, properties.tag);
                         outer.end = outer.end.max(range.end);
                         *key = Some(Key {
                             name: name.filter(|_| !is_merge),
