@@ -87,13 +87,25 @@ impl Reader<'_> {
                 loop {
                     match rest.get(end)? {
                         b',' | b']' | b'}' => break,
-                        b'\n' | b'[' | b'{' | b'#' | b'"' | b'\'' => return None,
-                        b':' if !rest.get(end + 1)?.is_ascii_alphanumeric()
-                            && rest.get(end + 1) != Some(&b'/') =>
-                        {
+                        b'-' if matches!(rest.get(end + 1)?, b' ' | b',' | b']' | b'}') => {
                             return None;
                         }
-                        _ => end += 1,
+                        b':' if !matches!(rest.get(end + 1)?, b'/' | b'0'..=b'9' | b'a'..=b'z') => {
+                            return None;
+                        }
+                        b'a'..=b'z'
+                        | b'A'..=b'Z'
+                        | b'0'..=b'9'
+                        | b'-'
+                        | b':'
+                        | b' '
+                        | b'_'
+                        | b'.'
+                        | b'/'
+                        | b'$'
+                        | b'='
+                        | b'+' => end += 1,
+                        _ => return None,
                     }
                 }
                 let text = self.text.get(self.at..self.at + end)?;
