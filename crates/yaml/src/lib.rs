@@ -46,6 +46,11 @@
 //! see [`Error`].
 //! Keys that are numbers or booleans become text, as in `serde_json`.
 //!
+//! # Reading
+//!
+//! [`read`] is the other half: other people's YAML and JSON as Kubernetes reads it, with what is
+//! wrong in it and where.
+//!
 //! [`sigs.k8s.io/yaml`]: https://pkg.go.dev/sigs.k8s.io/yaml
 
 mod error;

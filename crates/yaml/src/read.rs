@@ -16,7 +16,7 @@
 //!
 //! # Hostile text
 //!
-//! Any bytes can be read: nothing panics, time is linear in the text, no function calls itself.
+//! Any bytes can be read: nothing panics, and time is linear in the text.
 //!
 //! * Values nest at most [`MAX_DEPTH`] levels deep, so that whoever walks over them recursively,
 //!   as `Value` does when it is dropped, needs little stack.
@@ -32,7 +32,14 @@
 //! * Keys that are written twice and text after `...` are problems; kubectl is silent.
 //! * Bytes that are not UTF-8 and text in UTF-16 are problems; kubectl replaces or converts them.
 //! * JSON and YAML documents can be mixed; kubectl up to 1.32 refuses `---` after JSON.
-//! * Syntax is that of YAML 1.2 where 1.1 differs in nothing but what no one writes.
+//! * The invisible characters U+0085, U+2028 and U+2029 end lines in Kubernetes; outside of quotes
+//!   they are problems.
+//! * Refused here, and not by kubectl: lines of quoted text that are indented less than their key
+//!   or begin with a tab, a comment right after a quote, the escape `\'`, text after `...` on its
+//!   line, a byte order mark inside text.
+//! * Refused by kubectl only: anchors with other characters than letters, digits, `-` and `_`;
+//!   keys over several lines, and some characters and tabs at the start of text, between brackets;
+//!   `!!timestamp` before days that do not exist.
 
 mod aliases;
 mod build;
@@ -40,13 +47,18 @@ mod characters;
 mod document;
 mod event;
 mod fast;
+mod flow;
 mod json;
+mod json_words;
+mod keys;
 mod locate;
+mod resolve;
 mod scalar;
 mod split;
 mod suspects;
 mod syntax;
 mod tag;
+mod wording;
 mod yaml;
 
 use std::ops::Range;

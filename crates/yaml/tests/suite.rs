@@ -8,6 +8,14 @@
 mod corpus;
 mod layout;
 mod order;
+mod read_back;
+mod read_fast;
+mod read_hostile;
+mod read_json;
+mod read_locate;
+mod read_problems;
+mod read_rules;
+mod read_stream;
 mod reader;
 mod round_trip;
 mod shape;

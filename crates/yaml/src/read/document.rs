@@ -1,5 +1,6 @@
 //! One document after the other.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::str;
 
@@ -8,7 +9,7 @@ use serde_json::Value;
 use super::event::Events;
 use super::json::Json;
 use super::yaml::Yaml;
-use super::{Document, Problem, build, characters, fast, split};
+use super::{Document, Problem, build, characters, fast, flow, split};
 
 /// What is left of a stretch between two `---` lines.
 #[derive(Clone, Debug)]
@@ -108,6 +109,8 @@ impl<'a> Stretch<'a> {
         let reached = |problems: &[Problem]| problems.last().map(|it| it.range.start);
         let problems = match failed {
             Some(failed) if value.is_none() && reached(&failed) >= reached(&problems) => failed,
+            // kubectl takes a file for JSON if it begins with `{`.
+            Some(failed) if value.is_some() && is_first(whole, range.start) => failed,
             _ => problems,
         };
         Document {
@@ -129,16 +132,39 @@ impl<'a> Stretch<'a> {
     }
 }
 
+/// Whether nothing but blanks stands before this place.
+fn is_first(whole: &[u8], at: usize) -> bool {
+    whole.get(..at).unwrap_or_default().trim_ascii().is_empty()
+}
+
 /// Reads a YAML document that begins at `base` of the whole text.
-fn yaml<'a>(whole: &'a [u8], text: &'a str, base: usize) -> (Option<Value>, Vec<Problem>) {
+fn yaml(whole: &[u8], text: &str, base: usize) -> (Option<Value>, Vec<Problem>) {
+    let last = text.rfind('\n').map_or(0, |it| it + 1);
+    let is_blank = last < text.len() && text[last..].bytes().all(|it| it == b' ');
+    if !is_blank {
+        return terminated(whole, text, base);
+    }
+    // kubectl ends the last line if nothing else does, which counts inside a text block.
+    let (value, mut problems) = terminated(whole, &format!("{text}\n"), base);
+    for Problem { range, .. } in &mut problems {
+        let end = base + text.len();
+        *range = range.start.min(end)..range.end.min(end);
+    }
+    (value, problems)
+}
+
+fn terminated(whole: &[u8], text: &str, base: usize) -> (Option<Value>, Vec<Problem>) {
     if let Some(problem) = directive(text, base) {
         return (None, vec![problem]);
     }
-    let mut yaml = Yaml::new(text, base);
-    let (value, mut problems) = build::build(whole, text.len(), &mut yaml);
-    if value.is_some() {
-        problems.extend(yaml.refused());
-        problems.extend(rest(&mut yaml));
+    let (mut value, mut problems) = parsed(whole, text, base);
+    if value.is_none()
+        && let Some(flat) = flow::flattened(text)
+    {
+        let again = parsed(whole, &flat, base);
+        if again.0.is_some() {
+            (value, problems) = again;
+        }
     }
     if let Some((at, character)) = characters::control(text) {
         let at = base + at;
@@ -152,6 +178,16 @@ fn yaml<'a>(whole: &'a [u8], text: &'a str, base: usize) -> (Option<Value>, Vec<
             Problem::new("control-character", message, range)
                 .hint("write it as an escape in double quotes"),
         );
+    }
+    (value, problems)
+}
+
+fn parsed(whole: &[u8], text: &str, base: usize) -> (Option<Value>, Vec<Problem>) {
+    let mut yaml = Yaml::new(text, base);
+    let (value, mut problems) = build::build(whole, text.len(), &mut yaml);
+    if value.is_some() {
+        problems.extend(yaml.refused());
+        problems.extend(rest(&mut yaml));
     }
     (value, problems)
 }
@@ -177,16 +213,29 @@ fn rest(yaml: &mut Yaml<'_>) -> Option<Problem> {
     yaml.after_end()
 }
 
-/// The parser of a document whose text is known to be one.
+/// The text of a document as the parser takes it, with everything in its place.
+pub(super) fn readable(text: &str) -> Cow<'_, str> {
+    let is_read = |text: &str| parsed(text.as_bytes(), text, 0).0.is_some();
+    if is_json(text) || is_read(text) {
+        return Cow::Borrowed(text);
+    }
+    flow::flattened(text)
+        .filter(|it| is_read(it))
+        .map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// The parser for a text that was made readable.
 pub(super) fn events(text: &str, base: usize) -> Box<dyn Events<'_> + '_> {
-    if text.starts_with('{') {
-        let mut json = Json::new(text, base);
-        if build::build(text.as_bytes(), text.len(), &mut json)
-            .0
-            .is_some()
-        {
-            return Box::new(Json::new(text, base));
-        }
+    if is_json(text) {
+        return Box::new(Json::new(text, base));
     }
     Box::new(Yaml::new(text, base))
+}
+
+fn is_json(text: &str) -> bool {
+    text.starts_with('{') && {
+        let mut json = Json::new(text, 0);
+        let (value, _) = build::build(text.as_bytes(), text.len(), &mut json);
+        value.is_some() && json.length() == text.len()
+    }
 }

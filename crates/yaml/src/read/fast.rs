@@ -1,10 +1,11 @@
 //! The short cut for the plain YAML that nearly all manifests are written in.
 //!
-//! This reads block mappings and lists, scalars on one line, comments, `{}` and `[]`, and text
-//! blocks; it *gives up* at anything else, and at anything that could be a mistake, so that the
+//! This reads block mappings and lists, scalars on one line, comments, brackets on one line,
+//! and text blocks; it *gives up* at anything else, and at anything that could be a mistake, so that the
 //! full parser reads the document. It never gives another value than the full parser.
 
 mod block;
+mod flow;
 mod scalar;
 
 use serde_json::{Map, Value};

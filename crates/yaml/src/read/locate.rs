@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::str;
 
 use super::event::{Event, Events};
-use super::{MAX_DEPTH, build, document};
+use super::{MAX_DEPTH, document, resolve};
 
 /// A step from a value to one inside it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +41,8 @@ pub fn locate(text: &[u8], document: Range<usize>, paths: &[Vec<Step>]) -> Vec<O
         return vec![None; paths.len()];
     };
     let mut search = Search::new(paths);
-    search.run(document::events(inside, document.start).as_mut());
+    let inside = document::readable(inside);
+    search.run(document::events(&inside, document.start).as_mut());
     paths.iter().map(|path| search.find(path)).collect()
 }
 
@@ -154,7 +155,7 @@ impl Search {
                             &content,
                             super::event::Content::Plain(text) if text == "<<"
                         );
-                        let name = build::key_name(content, properties.tag);
+                        let name = resolve::key_name(content, properties.tag);
                         outer.end = outer.end.max(range.end);
                         *key = Some(Key {
                             name: name.filter(|_| !is_merge),

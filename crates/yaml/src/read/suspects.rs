@@ -64,12 +64,13 @@ impl Suspects {
         self.tabs.range(begin..end.max(begin)).next().copied()
     }
 
-    pub(super) fn problems(&self, base: usize) -> impl Iterator<Item = Problem> {
+    pub(super) fn problems(&self, text: &str, base: usize) -> impl Iterator<Item = Problem> {
         let tab = self.tabs.first().map(|at| tab(base + at));
         let separator = self.separators.first().map(|at| {
             let message =
                 "an invisible character that ends the line for Kubernetes, not for others";
-            let range = base + at..base + at + 2;
+            let odd = text.get(*at..).and_then(|it| it.chars().next());
+            let range = base + at..base + at + odd.map_or(0, char::len_utf8);
             Problem::new("line-separator", message, range).hint("delete it, or quote the text")
         });
         tab.into_iter().chain(separator)

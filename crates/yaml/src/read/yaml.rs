@@ -21,6 +21,8 @@ pub(super) struct Yaml<'a> {
     suspects: Suspects,
     /// Where the last event ended in `text`.
     end: usize,
+    /// Where the first `\/` stands in double quotes.
+    slash: Option<usize>,
 }
 
 impl<'a> Yaml<'a> {
@@ -32,12 +34,18 @@ impl<'a> Yaml<'a> {
             places: Places::new(text),
             suspects: Suspects::new(text),
             end: 0,
+            slash: None,
         }
     }
 
     /// What Kubernetes refuses although it is YAML of today, after the document was read.
     pub(super) fn refused(&self) -> impl Iterator<Item = Problem> {
-        self.suspects.problems(self.base)
+        let slash = self.slash.map(|at| {
+            let at = self.base + at;
+            let message = "`\\/` is an escape in JSON only: Kubernetes refuses it in YAML";
+            Problem::new("yaml-syntax", message, at..at + 2).hint("write `/`")
+        });
+        self.suspects.problems(self.text, self.base).chain(slash)
     }
 
     /// The place of text after a `...` line, which Kubernetes does not look at.
@@ -100,6 +108,7 @@ impl<'a> Yaml<'a> {
             }
             Raw::SequenceStart(anchor, tag) => {
                 self.suspects.open(self.text, self.value(start));
+                let start = self.dash(start);
                 (Event::List(properties(anchor, tag)), start..start)
             }
             Raw::MappingEnd | Raw::SequenceEnd => {
@@ -132,10 +141,15 @@ impl<'a> Yaml<'a> {
                 let at = before.max(self.end).min(start);
                 at..at
             }
-            ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded => {
+            ScalarStyle::Plain => {
                 let end = self.trimmed(start, end);
                 self.suspects.covered(content..end);
                 start..end
+            }
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                self.suspects.covered(content..end);
+                let start = self.header(start);
+                start..self.trimmed(start, end)
             }
         }
     }
@@ -161,8 +175,33 @@ impl<'a> Yaml<'a> {
         at
     }
 
+    /// Where a list begins whose first item is said to begin here: at the dash.
+    fn dash(&self, start: usize) -> usize {
+        let before = self.text.get(..start).unwrap_or_default();
+        match before.trim_end_matches(' ').strip_suffix('-') {
+            Some(before) if before.len() >= self.end => before.len(),
+            _ => start,
+        }
+    }
+
+    /// Where the `|` or `>` of a text block stands that is said to begin here.
+    fn header(&self, start: usize) -> usize {
+        let before = self.text.get(self.end.min(start)..start);
+        let bytes = before.unwrap_or_default().as_bytes();
+        let is_header = |at: &usize| {
+            matches!(bytes[*at], b'|' | b'>')
+                && matches!(
+                    at.checked_sub(1).map(|it| bytes[it]),
+                    Some(b' ' | b'\t') | None
+                )
+        };
+        (0..bytes.len())
+            .find(is_header)
+            .map_or(start, |at| start - bytes.len() + at)
+    }
+
     /// The end of a quoted text.
-    fn closing_quote(&self, start: usize) -> Option<usize> {
+    fn closing_quote(&mut self, start: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let quote = *bytes.get(start).filter(|it| matches!(it, b'"' | b'\''))?;
         let mut at = start + 1;
@@ -171,6 +210,9 @@ impl<'a> Yaml<'a> {
             let is_doubled = quote == b'\'' && bytes.get(at + 1) == Some(&quote);
             if byte == quote && !is_doubled {
                 return Some(at + 1);
+            }
+            if byte == b'\\' && quote == b'"' && bytes.get(at + 1) == Some(&b'/') {
+                self.slash.get_or_insert(at);
             }
             at += if byte == quote || (byte == b'\\' && quote == b'"') {
                 2

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Reader;
 use crate::read::scalar::Scalar;
@@ -13,7 +13,7 @@ const LONG: usize = 1000;
 impl<'a> Reader<'a> {
     /// The key that stands here, and its colon; none where this is no key, or no simple one.
     pub(super) fn key(&mut self) -> Option<String> {
-        let first = self.peek(0);
+        let (begin, first) = (self.at, self.peek(0));
         let name = match first {
             b'"' | b'\'' => {
                 let name = self.quoted(first)?.into_owned();
@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
             }
             _ => return None,
         };
-        if self.peek(0) != b':' || !matches!(self.peek(1), b' ' | b'\n') || name.len() > LONG {
+        if self.peek(0) != b':' || !matches!(self.peek(1), b' ' | b'\n') || self.at - begin > LONG {
             return None;
         }
         self.at += 1;
@@ -45,14 +45,7 @@ impl<'a> Reader<'a> {
         let value = match first {
             b'"' | b'\'' => Value::String(self.quoted(first)?.into_owned()),
             b'|' | b'>' => return self.block(column),
-            b'{' if self.peek(1) == b'}' => {
-                self.at += 2;
-                Value::Object(Map::new())
-            }
-            b'[' if self.peek(1) == b']' => {
-                self.at += 2;
-                Value::Array(Vec::new())
-            }
+            b'{' | b'[' => self.brackets()?,
             b'a'..=b'z'
             | b'A'..=b'Z'
             | b'0'..=b'9'
@@ -102,7 +95,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Quoted text, if it ends on the line and has no unusual escapes.
-    fn quoted(&mut self, quote: u8) -> Option<Cow<'a, str>> {
+    pub(super) fn quoted(&mut self, quote: u8) -> Option<Cow<'a, str>> {
         let text = self.text.get(self.at + 1..)?;
         let bytes = text.as_bytes();
         let mut copied = String::new();
