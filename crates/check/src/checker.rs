@@ -13,6 +13,7 @@ use crate::{
     rule::{Check, Family, Look, Rule},
     schema::{Schemas, Verdict},
     set::{Bundle, Set},
+    source::Source,
     waivers,
 };
 
@@ -45,7 +46,8 @@ pub struct Checker {
     /// Rules that are not applied, by name.
     off: Vec<String>,
     custom: Vec<Box<dyn Check>>,
-    schemas: Schemas,
+    /// Texts with definitions of custom resources.
+    definitions: Vec<Source>,
 }
 
 impl Default for Checker {
@@ -61,7 +63,7 @@ impl Checker {
             minor: Minor::DEFAULT,
             off: Vec::new(),
             custom: Vec::new(),
-            schemas: Schemas::default(),
+            definitions: Vec::new(),
         }
     }
 
@@ -76,6 +78,14 @@ impl Checker {
     #[must_use]
     pub fn without(mut self, rule: &str) -> Self {
         self.off.push(rule.to_owned());
+        self
+    }
+
+    /// Knows more kinds: those of the `CustomResourceDefinition`s in these texts. Definitions
+    /// among the objects that are checked count without being named here.
+    #[must_use]
+    pub fn crds(mut self, sources: Vec<Source>) -> Self {
+        self.definitions.extend(sources);
         self
     }
 
@@ -123,8 +133,17 @@ impl Checker {
             sets.push(Set::new(bundle.environment, minor, bundle.objects));
             texts.push(bundle.sources);
         }
+        let definitions = Bundle {
+            environment: None,
+            sources: self.definitions.clone(),
+        };
+        let definitions = read::bundle(sets.len(), definitions);
+        report.findings.extend(definitions.findings);
+        texts.push(definitions.sources);
+        let schemas = Schemas::of(&definitions.objects, &sets);
+        report.not_evaluated = schemas.not_evaluated(&sets);
         for set in &sets {
-            let (found, skipped) = self.look(set);
+            let (found, skipped) = self.look(set, &schemas);
             raw.extend(found);
             report.checked +=
                 set.objects().len() - skipped.iter().map(|it| it.count).sum::<usize>();
@@ -153,7 +172,7 @@ impl Checker {
     }
 
     /// Looks at the objects of a set, each and together.
-    fn look(&self, set: &Set) -> (Vec<Raw>, Vec<Skipped>) {
+    fn look(&self, set: &Set, schemas: &Schemas) -> (Vec<Raw>, Vec<Skipped>) {
         let context = self.context(Some(set));
         let looked: Vec<_> = set
             .objects()
@@ -162,7 +181,9 @@ impl Checker {
                 let mut findings = Findings::new(context);
                 let mut skipped = Vec::new();
                 for object in objects {
-                    if self.object(object, &mut findings) == Verdict::Unknown {
+                    let verdict = schemas.check(object, &mut findings);
+                    self.object(object, &mut findings);
+                    if verdict == Verdict::Unknown {
                         skipped.push(Skipped::of(object));
                     }
                 }
@@ -186,8 +207,7 @@ impl Checker {
         (findings.list, skipped)
     }
 
-    fn object(&self, object: &Object, findings: &mut Findings<'_>) -> Verdict {
-        let verdict = self.schemas.check(object, findings);
+    fn object(&self, object: &Object, findings: &mut Findings<'_>) {
         let (group, kind) = (object.group(), object.kind());
         for family in families() {
             match family.look {
@@ -206,7 +226,6 @@ impl Checker {
         for check in &self.custom {
             check.object(object, findings);
         }
-        verdict
     }
 }
 
