@@ -238,7 +238,13 @@ fn custom_problems(custom: &Custom, value: &Value, table: &Table) -> Vec<Problem
     };
     let mut walk = Walk::new(table, true);
     walk.drops_status = custom.drops_status;
-    walk.object(&custom.shape, value);
+    if custom.has_defaults {
+        let mut value = value.clone();
+        custom.shape.fill(&mut value);
+        walk.object(&custom.shape, &value);
+    } else {
+        walk.object(&custom.shape, value);
+    }
     let mut problems = walk.problems;
     if let Some(metadata) = entries.get("metadata") {
         let mut walk = Walk::new(table, false);

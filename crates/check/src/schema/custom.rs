@@ -25,6 +25,8 @@ pub(crate) struct Custom {
     pub(crate) shape: Shape,
     /// Whether the API server drops the status of a new object before it looks at it.
     pub(crate) drops_status: bool,
+    /// Whether there are values to put in before an object is looked at.
+    pub(crate) has_defaults: bool,
     /// Rules in the Common Expression Language.
     pub(crate) expressions: usize,
 }
@@ -68,6 +70,7 @@ impl Custom {
             .required
             .retain(|it| !["apiVersion", "kind", "metadata"].contains(&&**it));
         Self {
+            has_defaults: shape.has_defaults(),
             expressions: shape.expressions(),
             shape,
             drops_status,

@@ -90,6 +90,8 @@ impl Types {
 /// Validations of values.
 #[derive(Debug, Default)]
 pub(crate) struct More {
+    /// What the API server puts in where nothing is.
+    pub(crate) default: Option<Value>,
     pub(crate) one_of_values: Vec<Value>,
     /// The bound, and whether the value must differ from it.
     pub(crate) minimum: Option<(f64, bool)>,
@@ -255,16 +257,6 @@ impl Shape {
         if is_true(schema.get("x-kubernetes-int-or-string")) {
             shape.types = Types::INTEGER.with(Types::STRING);
         }
-        if matches!(dialect, Dialect::Structural) {
-            // Defaults are set before anything is asked for.
-            let fields = schema.get("properties").and_then(Value::as_object);
-            let has_default = |name: &str| {
-                fields
-                    .and_then(|it| it.get(name))
-                    .is_some_and(|it| it.get("default").is_some_and(|it| !it.is_null()))
-            };
-            shape.required.retain(|name| !has_default(name));
-        }
         shape.more = more.map(Box::new);
         shape
     }
@@ -297,6 +289,43 @@ impl Shape {
         self.fields.iter().map(|(name, _)| &**name)
     }
 
+    /// Whether the API server puts something in.
+    pub(crate) fn has_defaults(&self) -> bool {
+        self.more.as_ref().is_some_and(|it| it.default.is_some())
+            || self.fields.iter().any(|(_, it)| it.has_defaults())
+            || self.items.as_ref().is_some_and(|it| it.has_defaults())
+            || matches!(&self.rest, Rest::Of(it) if it.has_defaults())
+    }
+
+    /// Puts in what the API server puts in before it looks at a value.
+    pub(crate) fn fill(&self, value: &mut Value) {
+        match value {
+            Value::Object(entries) => {
+                for (name, field) in &self.fields {
+                    let default = field.more.as_ref().and_then(|it| it.default.as_ref());
+                    if let Some(default) = default
+                        && !entries.contains_key(&**name)
+                    {
+                        entries.insert(name.to_string(), default.clone());
+                    }
+                }
+                for (key, value) in entries {
+                    match (self.field(key), &self.rest) {
+                        (Some(field), _) => field.fill(value),
+                        (None, Rest::Of(field)) => field.fill(value),
+                        (None, Rest::Any | Rest::Refused) => {}
+                    }
+                }
+            }
+            Value::Array(items) => {
+                if let Some(shape) = &self.items {
+                    items.iter_mut().for_each(|item| shape.fill(item));
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Rules in the Common Expression Language in all of it.
     pub(crate) fn expressions(&self) -> usize {
         let own = self.more.as_ref().map_or(0, |it| it.expressions);
@@ -312,7 +341,8 @@ impl Shape {
 
 impl More {
     fn read(schema: &Map<String, Value>, dialect: Dialect<'_>) -> Option<Self> {
-        const KEYWORDS: [&str; 24] = [
+        const KEYWORDS: [&str; 25] = [
+            "default",
             "enum",
             "minimum",
             "maximum",
@@ -365,6 +395,7 @@ impl More {
             _ => List::Atomic,
         };
         Some(Self {
+            default: schema.get("default").filter(|it| !it.is_null()).cloned(),
             one_of_values: schema
                 .get("enum")
                 .and_then(Value::as_array)

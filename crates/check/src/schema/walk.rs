@@ -182,7 +182,7 @@ impl<'t> Walk<'t> {
         }
         for name in &shape.required {
             if !entries.contains_key(&**name) && !meant.contains(name) {
-                let message = format!("{}`{name}` is missing", way.owner());
+                let message = format!("`{name}` is missing{}", way.owner());
                 let below = Way {
                     above: Some(way),
                     step: Step::Key(name),
@@ -196,7 +196,7 @@ impl<'t> Walk<'t> {
                 if !entries.get(name).is_some_and(Value::is_string)
                     && !shape.required.iter().any(|it| &**it == name)
                 {
-                    let message = format!("{}`{name}` is missing", way.owner());
+                    let message = format!("`{name}` is missing{}", way.owner());
                     let below = Way {
                         above: Some(way),
                         step: Step::Key(name),
@@ -444,7 +444,8 @@ impl<'t> Walk<'t> {
             .filter(|name| !entries.contains_key(*name) || name.eq_ignore_ascii_case(key));
         let hint = match nearest {
             Some(name) => Some(format!("did you mean `{name}`?")),
-            None => words::elsewhere(self.table, key, way.above_shapes(), shape),
+            None => words::moved(key, shape)
+                .or_else(|| words::elsewhere(self.table, key, way.above_shapes(), shape)),
         };
         let message = match way.step {
             Step::Root => format!("unknown field `{key}`"),
@@ -549,7 +550,7 @@ impl<'w> Way<'w> {
     fn owner(&self) -> String {
         match self.step {
             Step::Root => String::new(),
-            _ => format!("of {}, ", self.name()),
+            _ => format!(" in {}", self.name()),
         }
     }
 

@@ -204,6 +204,40 @@ pub(crate) fn no_branch(branches: &[Shape], name: &str, value: &Value, fitting: 
 const DEPTH: usize = 4;
 const SEARCHED: usize = 2000;
 
+/// Fields that were given up when an API became stable, and what took their place: the type's
+/// field that tells it apart, the old field, and what to write.
+const MOVED: &[(&str, &str, &str)] = &[
+    ("service", "serviceName", "write `service: { name: … }`"),
+    (
+        "service",
+        "servicePort",
+        "write `service: { port: { number: … } }`",
+    ),
+    (
+        "scaleTargetRef",
+        "targetCPUUtilizationPercentage",
+        "write it as a resource metric under `metrics`",
+    ),
+    (
+        "scaleTargetRef",
+        "targetMemoryUtilizationPercentage",
+        "write it as a resource metric under `metrics`",
+    ),
+    (
+        "defaultBackend",
+        "backend",
+        "did you mean `defaultBackend`?",
+    ),
+];
+
+/// What to write instead of a field that was given up.
+pub(crate) fn moved(key: &str, here: &Shape) -> Option<String> {
+    MOVED
+        .iter()
+        .find(|(field, old, _)| *old == key && here.field(field).is_some())
+        .map(|(_, _, hint)| (*hint).to_owned())
+}
+
 /// Where a field belongs that isn't known here.
 pub(crate) fn elsewhere(
     table: &Table,
