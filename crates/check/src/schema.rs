@@ -66,6 +66,16 @@ pub(crate) fn served(minor: Minor, api_version: &str, kind: &str) -> bool {
     builtin::table(minor).kind(api_version, kind).is_some()
 }
 
+/// How much is wrong with an object of a built-in kind by its schema alone: for benchmarks.
+pub fn faults(minor: Minor, object: &Value) -> Option<usize> {
+    let table = builtin::table(minor);
+    let text = |key: &str| object.get(key).and_then(Value::as_str);
+    let kind = table.kind(text("apiVersion")?, text("kind")?)?;
+    let mut walk = Walk::new(table, false);
+    walk.object(table.shape_of(kind), object);
+    Some(walk.problems.len())
+}
+
 impl Schemas {
     /// The schemas of what is defined in these sets and by these objects beside.
     pub(crate) fn of(handed: &[Object], sets: &[Set]) -> Self {

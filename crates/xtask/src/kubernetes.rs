@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::{Done, report, root, strict};
 
 /// The versions, by their number after the dot.
-const MINORS: [u32; 5] = [33, 34, 35, 36, 37];
+pub(crate) const MINORS: [u32; 5] = [33, 34, 35, 36, 37];
 
 /// Writes the schemas to `schemas/kubernetes/`.
 pub(crate) fn write() -> Done<()> {

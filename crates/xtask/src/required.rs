@@ -170,9 +170,16 @@ pub(crate) fn put_right(name: &str, schema: &mut Value) {
 }
 
 /// `core.v1.Pod` as `core.Pod`.
-fn unversioned(name: &str) -> String {
+pub(crate) fn unversioned(name: &str) -> String {
     match name.split('.').collect::<Vec<_>>()[..] {
         [group, version, kind] if version.starts_with('v') => format!("{group}.{kind}"),
         _ => name.to_owned(),
     }
+}
+
+/// The types that something is said about.
+#[cfg(test)]
+pub(crate) fn types() -> impl Iterator<Item = &'static str> {
+    let not = NOT_ASKED_FOR.iter().map(|it| it.0);
+    not.chain(ASKED_FOR.iter().map(|it| it.0))
 }

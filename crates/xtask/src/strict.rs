@@ -7,11 +7,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
+    fs,
 };
 
 use serde_json::{Map, Value, json};
 
-use crate::{Done, required};
+use crate::{Done, required, root};
 
 const API: &str = "io.k8s.api.";
 const META: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.";
@@ -25,6 +26,31 @@ const ANSWERS: [&str; 5] = [
     "APIVersions",
     "Status",
 ];
+
+/// What the files are made of: as long as it is the same, so are they.
+pub(crate) fn mark() -> Done<String> {
+    let lock = fs::read_to_string(root().join("Cargo.lock"))?;
+    let version = lock
+        .lines()
+        .skip_while(|line| *line != "name = \"k8s-openapi\"")
+        .find_map(|line| line.strip_prefix("version = "))
+        .ok_or("k8s-openapi is not in Cargo.lock")?;
+    let sources = [
+        include_str!("kubernetes.rs"),
+        include_str!("required.rs"),
+        include_str!("strict.rs"),
+    ];
+    // FNV-1a: to tell versions of a few files apart.
+    let digest = sources
+        .iter()
+        .flat_map(|text| text.bytes())
+        .filter(|byte| *byte != b'\r')
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    let version = version.trim_matches('"');
+    Ok(format!("k8s-openapi {version}, generator {digest:016x}"))
+}
 
 /// The file of one version.
 pub(crate) fn text(minor: u32, mut made: Value) -> Done<String> {
@@ -71,7 +97,8 @@ pub(crate) fn text(minor: u32, mut made: Value) -> Done<String> {
     writeln!(text, "\"title\": \"Kubernetes 1.{minor}\",")?;
     writeln!(
         text,
-        "\"$comment\": \"Made by `cargo xtask schemas` from the types of k8s-openapi.\","
+        "\"$comment\": \"Made by `cargo xtask schemas` of {}\",",
+        mark()?
     )?;
     let lines: BTreeMap<_, _> = kinds
         .iter()
@@ -243,4 +270,60 @@ pub(crate) fn short(name: &str) -> &str {
         .or_else(|| name.strip_prefix(META))
         .or_else(|| name.strip_prefix(EXTENSIONS))
         .unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kubernetes::MINORS;
+
+    /// Making them again takes minutes: `cargo xtask schemas --check` does.
+    #[test]
+    fn committed_schemas_are_of_this_generator() {
+        let folder = root().join("schemas/kubernetes");
+        let mut names: Vec<_> = fs::read_dir(&folder)
+            .expect("schemas/kubernetes")
+            .map(|it| {
+                it.expect("an entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        names.sort();
+        let expected: Vec<_> = MINORS.iter().map(|it| format!("1.{it}.json")).collect();
+        assert_eq!(names, expected);
+        for name in names {
+            let text = fs::read_to_string(folder.join(&name)).expect("a schema");
+            let mark = mark().expect("a mark");
+            assert!(
+                text.contains(&mark),
+                "schemas/kubernetes/{name} is not of {mark}: run `cargo xtask schemas`"
+            );
+            let schemas: Value = serde_json::from_str(&text).expect("JSON");
+            let types = schemas["$defs"].as_object().expect("types");
+            for (kind, of) in schemas["x-kinds"].as_object().expect("kinds") {
+                let of = of[0].as_str().expect("a type");
+                assert!(types.contains_key(of), "{name}: {kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn exceptions_are_of_types_that_there_are() {
+        let folder = root().join("schemas/kubernetes");
+        let mut text = String::new();
+        for minor in MINORS {
+            let path = folder.join(format!("1.{minor}.json"));
+            text += &fs::read_to_string(path).expect("a schema");
+        }
+        let all: BTreeSet<_> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix('"')?.split_once("\": {"))
+            .map(|(name, _)| required::unversioned(short(name)))
+            .collect();
+        for name in required::types() {
+            assert!(all.contains(name), "{name}");
+        }
+    }
 }
