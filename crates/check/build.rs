@@ -3,7 +3,7 @@
 //!
 //! A line is `mask kind-or-type <tab> name <tab> JSON`, with a bit per version.
 
-use std::{collections::BTreeMap, env, fs, path::Path};
+use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
 const MINORS: [&str; 5] = ["1.33", "1.34", "1.35", "1.36", "1.37"];
 
@@ -42,8 +42,9 @@ fn merged(folder: &Path) -> Result<String, std::io::Error> {
             }
         }
     }
-    Ok(lines
-        .into_iter()
-        .map(|((section, name, json), mask)| format!("{mask:02x}{section}\t{name}\t{json}\n"))
-        .collect())
+    let mut text = String::new();
+    for ((section, name, json), mask) in lines {
+        let _ = writeln!(text, "{mask:02x}{section}\t{name}\t{json}");
+    }
+    Ok(text)
 }

@@ -1,6 +1,5 @@
 //! How fast objects are held against their schemas: documents a second, without reading text.
 
-#![expect(missing_docs, reason = "criterion's macros document nothing")]
 #![expect(
     clippy::unwrap_used,
     reason = "a benchmark that can't go on has failed"

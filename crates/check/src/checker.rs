@@ -212,7 +212,7 @@ impl Checker {
         for family in families() {
             match family.look {
                 Look::Kinds(kinds, look) if kinds.contains(&(group, kind)) => {
-                    look(object, findings)
+                    look(object, findings);
                 }
                 Look::Pods(look) => {
                     if let Some(pod) = object.pod() {

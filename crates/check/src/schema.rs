@@ -3,10 +3,13 @@
 mod builtin;
 mod custom;
 mod format;
+mod gateway;
 mod history;
 mod rules;
 mod shape;
+mod values;
 mod walk;
+mod way;
 mod words;
 
 use std::collections::BTreeMap;
@@ -61,7 +64,7 @@ enum Schema<'s> {
 }
 
 /// Whether a version of Kubernetes serves a built-in kind.
-#[expect(dead_code, reason = "for rules about versions")]
+#[allow(dead_code, reason = "for rules about versions")]
 pub(crate) fn served(minor: Minor, api_version: &str, kind: &str) -> bool {
     builtin::table(minor).kind(api_version, kind).is_some()
 }
@@ -108,7 +111,7 @@ impl Schemas {
                 tell(object, walk.problems, findings);
                 if custom::is_definition(object) {
                     for fault in custom::faults(object) {
-                        let rule = fault.rule();
+                        let rule = &rules::CUSTOM_SCHEMA;
                         say(
                             object,
                             rule,
@@ -130,7 +133,7 @@ impl Schemas {
             }
             Schema::Gone(None) => {}
             Schema::Custom(custom) => {
-                let problems = custom_problems(custom, object.value(), table);
+                let problems = custom_problems(custom, object, table);
                 tell(object, problems, findings);
             }
             Schema::NotServed => {
@@ -160,10 +163,10 @@ impl Schemas {
             return Schema::BuiltIn(kind);
         }
         if let Some(custom) = self.custom(object.origin.set, api_version, kind) {
-            return custom.map_or(Schema::NotServed, Schema::Custom);
+            return custom;
         }
-        if let Some(successor) = history::gone(api_version, kind) {
-            let kind = successor.and_then(|it| table.kind(it, kind));
+        if let Some(gone) = history::gone(api_version, kind) {
+            let kind = gone.successor.and_then(|it| table.kind(it, kind));
             return Schema::Gone(kind);
         }
         // Of another version of Kubernetes: a rule about versions says so.
@@ -187,15 +190,15 @@ impl Schemas {
         }
     }
 
-    /// A kind that isn't built in; `Some(None)` where its version isn't served.
-    fn custom(&self, set: usize, api_version: &str, kind: &str) -> Option<Option<&Custom>> {
+    /// A kind that isn't built in.
+    fn custom(&self, set: usize, api_version: &str, kind: &str) -> Option<Schema<'_>> {
         let key = (api_version.to_owned(), kind.to_owned());
         let found = self.found.get(set).and_then(|it| it.get(&key));
         found
             .or_else(|| self.handed.get(&key))
             .or_else(|| self.found.iter().find_map(|it| it.get(&key)))
-            .map(Option::as_deref)
-            .or_else(|| custom::gateway(api_version, kind).map(Some))
+            .map(|it| it.as_deref().map_or(Schema::NotServed, Schema::Custom))
+            .or_else(|| custom::gateway(api_version, kind).map(Schema::Custom))
     }
 
     /// Rules in the Common Expression Language that objects would have to keep, by kind.
@@ -207,10 +210,10 @@ impl Schemas {
         }
         for object in sets.iter().flat_map(Set::objects) {
             let (api_version, kind) = (object.api_version(), object.kind());
-            if !api_version.contains('.') {
+            if !api_version.contains('.') || object.group() == custom::GATEWAY {
                 continue;
             }
-            if let Some(Some(custom)) = self.custom(object.origin.set, api_version, kind)
+            if let Some(Schema::Custom(custom)) = self.custom(object.origin.set, api_version, kind)
                 && custom.expressions > 0
             {
                 found.insert((api_version, kind), custom.expressions);
@@ -239,21 +242,29 @@ fn suspicious(object: &Object, table: &Table) -> bool {
         .iter()
         .filter(|it| it.name == object.kind())
         .map(Kind::group);
-    suggest::nearest(group, groups).is_some()
+    // `scheduling.x-k8s.io` is no misspelt `scheduling.k8s.io`, but meant to tell itself from it.
+    !group.ends_with(".x-k8s.io") && suggest::nearest(group, groups).is_some()
 }
 
-fn custom_problems(custom: &Custom, value: &Value, table: &Table) -> Vec<Problem> {
+fn custom_problems(custom: &Custom, object: &Object, table: &Table) -> Vec<Problem> {
+    let value = object.value();
     let Some(entries) = value.as_object() else {
         return Vec::new();
     };
     let mut walk = Walk::new(table, true);
     walk.drops_status = custom.drops_status;
-    if custom.has_defaults {
+    let filled;
+    let seen = if custom.has_defaults {
         let mut value = value.clone();
         custom.shape.fill(&mut value);
-        walk.object(&custom.shape, &value);
+        filled = value;
+        &filled
     } else {
-        walk.object(&custom.shape, value);
+        value
+    };
+    walk.object(&custom.shape, seen);
+    if object.group() == custom::GATEWAY && walk.problems.is_empty() {
+        walk.problems = gateway::look(seen, object.kind());
     }
     let mut problems = walk.problems;
     if let Some(metadata) = entries.get("metadata") {

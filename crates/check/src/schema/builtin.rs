@@ -32,7 +32,6 @@ pub(crate) struct Kind {
     pub(crate) name: &'static str,
     /// Its type.
     number: usize,
-    pub(crate) namespaced: bool,
 }
 
 #[derive(Debug)]
@@ -90,7 +89,6 @@ impl Table {
                     api_version,
                     name,
                     number: number(value.get(0)?.as_str()?)?,
-                    namespaced: value.get(1)?.as_str()? == "namespace",
                 })
             })
             .collect();

@@ -7,10 +7,7 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::{
-    rules,
-    shape::{Dialect, Shape, compile},
-};
+use super::shape::{Dialect, Shape, compile};
 use crate::{
     node::Node,
     object::Object,
@@ -136,12 +133,6 @@ pub(crate) struct Fault {
     pub(crate) hint: Option<String>,
 }
 
-impl Fault {
-    pub(crate) fn rule(&self) -> &'static crate::rule::Rule {
-        &rules::CUSTOM_SCHEMA
-    }
-}
-
 /// More would hide what matters.
 const MOST: usize = 20;
 
@@ -192,26 +183,7 @@ fn look(schema: Node<'_>, way: &Pointer, typed: bool, faults: &mut Vec<Fault>) {
     let either = schema.get("x-kubernetes-int-or-string").is_true();
     let open = schema.get("x-kubernetes-preserve-unknown-fields").is_true();
     match schema.get("type").str() {
-        Some(name) if !name.is_empty() => {
-            if !TYPES.contains(&name) {
-                let nearest = suggest::nearest(name, TYPES);
-                let hint = match (name, nearest) {
-                    ("int" | "int32" | "int64", _) => Some("integer"),
-                    ("text" | "str", _) => Some("string"),
-                    ("bool", _) => Some("boolean"),
-                    ("list", _) => Some("array"),
-                    ("map" | "dict", _) => Some("object"),
-                    ("float" | "double", _) => Some("number"),
-                    (_, nearest) => nearest,
-                };
-                faults.push(Fault {
-                    pointer: at("type"),
-                    message: format!("`{name}` is not a type that a schema can have"),
-                    hint: hint.map(|it| format!("did you mean `{it}`?")),
-                });
-            }
-        }
-        _ if typed && !either && !open => faults.push(Fault {
+        Some("") | None if typed && !either && !open => faults.push(Fault {
             pointer: at("type"),
             message: "the schema has no `type`".to_owned(),
             hint: Some(
@@ -219,6 +191,23 @@ fn look(schema: Node<'_>, way: &Pointer, typed: bool, faults: &mut Vec<Fault>) {
                     .to_owned(),
             ),
         }),
+        Some(name) if !name.is_empty() && !TYPES.contains(&name) => {
+            let nearest = suggest::nearest(name, TYPES);
+            let hint = match (name, nearest) {
+                ("int" | "int32" | "int64", _) => Some("integer"),
+                ("text" | "str", _) => Some("string"),
+                ("bool", _) => Some("boolean"),
+                ("list", _) => Some("array"),
+                ("map" | "dict", _) => Some("object"),
+                ("float" | "double", _) => Some("number"),
+                (_, nearest) => nearest,
+            };
+            faults.push(Fault {
+                pointer: at("type"),
+                message: format!("`{name}` is not a type that a schema can have"),
+                hint: hint.map(|it| format!("did you mean `{it}`?")),
+            });
+        }
         _ => {}
     }
     let array = schema.get("type").str() == Some("array");

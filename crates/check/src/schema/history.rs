@@ -220,9 +220,17 @@ static GONE: &[(&str, &[&str], Option<&str>)] = &[
     ),
 ];
 
-/// Of a kind that is gone: the `apiVersion` whose schema still fits, if there is one.
-pub(crate) fn gone(api_version: &str, kind: &str) -> Option<Option<&'static str>> {
+/// A kind that is gone.
+pub(crate) struct Gone {
+    /// The `apiVersion` whose schema still fits, if there is one.
+    pub(crate) successor: Option<&'static str>,
+}
+
+/// What is known of a kind that is gone.
+pub(crate) fn gone(api_version: &str, kind: &str) -> Option<Gone> {
     GONE.iter()
         .find(|(version, kinds, _)| *version == api_version && kinds.contains(&kind))
-        .map(|(_, _, successor)| *successor)
+        .map(|(_, _, successor)| Gone {
+            successor: *successor,
+        })
 }

@@ -15,6 +15,9 @@ pub(crate) static ALL: &[&Rule] = &[
     &UNKNOWN_VALUE,
     &DUPLICATE_ITEM,
     &CUSTOM_SCHEMA,
+    &GATEWAY_ROUTE,
+    &GATEWAY_LISTENER,
+    &BACKEND_TLS,
 ];
 
 const CONVENTIONS: &str = "https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md";
@@ -395,4 +398,108 @@ pub(crate) static CUSTOM_SCHEMA: Rule = Rule {
     source: STRUCTURAL,
     wrong: definition!("                type: text\n"),
     right: definition!("                type: string\n"),
+};
+
+pub(crate) static GATEWAY_ROUTE: Rule = Rule {
+    name: "gateway-route",
+    group: Group::Schema,
+    level: Level::Error,
+    summary: "the parts of a Gateway API route fit together",
+    why: "The definitions of the Gateway API carry rules besides their fields, and the API server \
+          refuses a route that breaks one.",
+    source: "https://gateway-api.sigs.k8s.io/reference/spec/",
+    wrong: "\
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: web
+spec:
+  parentRefs:
+  - name: public
+  rules:
+  - matches:
+    - path:
+        type: PathPrefix
+        value: /shop
+    backendRefs:
+    - name: web
+",
+    right: ROUTE,
+};
+
+pub(crate) static GATEWAY_LISTENER: Rule = Rule {
+    name: "gateway-listener",
+    group: Group::Schema,
+    level: Level::Error,
+    summary: "the parts of a Gateway API listener fit together",
+    why: "The definitions of the Gateway API carry rules besides their fields, and the API server \
+          refuses a Gateway that breaks one.",
+    source: "https://gateway-api.sigs.k8s.io/reference/spec/",
+    wrong: "\
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: public
+spec:
+  gatewayClassName: example
+  listeners:
+  - name: https
+    port: 443
+    protocol: HTTPS
+    tls:
+      mode: Terminate
+",
+    right: "\
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: public
+spec:
+  gatewayClassName: example
+  listeners:
+  - name: https
+    port: 443
+    protocol: HTTPS
+    tls:
+      mode: Terminate
+      certificateRefs:
+      - name: public-tls
+",
+};
+
+pub(crate) static BACKEND_TLS: Rule = Rule {
+    name: "backend-tls-policy",
+    group: Group::Schema,
+    level: Level::Error,
+    summary: "a BackendTLSPolicy says in one way whom it trusts",
+    why: "The definitions of the Gateway API carry rules besides their fields, and the API server \
+          refuses a policy that breaks one.",
+    source: "https://gateway-api.sigs.k8s.io/reference/spec/",
+    wrong: "\
+apiVersion: gateway.networking.k8s.io/v1
+kind: BackendTLSPolicy
+metadata:
+  name: web
+spec:
+  targetRefs:
+  - group: \"\"
+    kind: Service
+    name: web
+  validation:
+    hostname: web.example.com
+",
+    right: "\
+apiVersion: gateway.networking.k8s.io/v1
+kind: BackendTLSPolicy
+metadata:
+  name: web
+spec:
+  targetRefs:
+  - group: \"\"
+    kind: Service
+    name: web
+  validation:
+    hostname: web.example.com
+    wellKnownCACertificates: System
+",
 };

@@ -2,21 +2,16 @@
 //!
 //! One pass finds everything, and nothing is allocated where nothing is wrong.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::{
     builtin::Table,
     rules,
-    shape::{List, More, Rest, Shape, Types},
+    shape::{Rest, Shape, Types},
+    way::{Step, Way},
     words,
 };
-use crate::{
-    pointer::{Pointer, Segment},
-    rule::Rule,
-    suggest,
-};
+use crate::{pointer::Pointer, rule::Rule, suggest};
 
 /// More would hide what matters.
 const MOST: usize = 100;
@@ -28,22 +23,6 @@ pub(crate) struct Problem {
     pub(crate) pointer: Pointer,
     pub(crate) message: String,
     pub(crate) hint: Option<String>,
-}
-
-/// The way to a value: each step lives as long as the walk is below it.
-#[derive(Clone, Copy)]
-pub(crate) struct Way<'w> {
-    above: Option<&'w Way<'w>>,
-    step: Step<'w>,
-    /// What the value must look like, references followed.
-    shape: &'w Shape,
-}
-
-#[derive(Clone, Copy)]
-enum Step<'w> {
-    Root,
-    Key(&'w str),
-    Index(usize),
 }
 
 /// One walk.
@@ -67,7 +46,7 @@ impl<'t> Walk<'t> {
     }
 
     /// Follows a reference.
-    fn follow<'s>(&self, shape: &'s Shape) -> &'s Shape
+    pub(super) fn follow<'s>(&self, shape: &'s Shape) -> &'s Shape
     where
         't: 's,
     {
@@ -104,7 +83,7 @@ impl<'t> Walk<'t> {
         self.value(shape, value, &way);
     }
 
-    fn value(&mut self, shape: &Shape, value: &Value, way: &Way<'_>) {
+    pub(super) fn value(&mut self, shape: &Shape, value: &Value, way: &Way<'_>) {
         let types = shape.types;
         let known = match value {
             Value::Object(entries) if types.is_empty() || types.has(Types::OBJECT) => {
@@ -249,179 +228,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    /// Validations that few schemas have.
-    fn more(&mut self, more: &More, shape: &Shape, value: &Value, way: &Way<'_>) {
-        let name = || way.name();
-        match value {
-            Value::String(text) => {
-                let length = || text.chars().count() as u64;
-                let (least, most) = more.length;
-                if let Some(message) = words::count(most, least, length, "characters") {
-                    self.say(
-                        &rules::VALUE_RANGE,
-                        way,
-                        format!("{} {message}", name()),
-                        None,
-                    );
-                }
-                if let Some(pattern) = &more.pattern
-                    && more.one_of_values.is_empty()
-                    && !pattern.matches(text)
-                {
-                    let message = format!(
-                        "{} is {}: it must match `{}`",
-                        name(),
-                        words::found(value),
-                        pattern.text
-                    );
-                    self.say(&rules::VALUE_FORMAT, way, message, None);
-                }
-            }
-            Value::Number(number) => self.number(more, number, way),
-            Value::Array(items) => {
-                let (least, most) = more.count;
-                let length = || items.len() as u64;
-                if let Some(message) = words::count(most, least, length, "items") {
-                    self.say(
-                        &rules::VALUE_RANGE,
-                        way,
-                        format!("{} {message}", name()),
-                        None,
-                    );
-                }
-                self.distinct(&more.list, shape, items, way);
-            }
-            Value::Object(entries) => {
-                let (least, most) = more.entries;
-                let length = || entries.len() as u64;
-                if let Some(message) = words::count(most, least, length, "entries") {
-                    self.say(
-                        &rules::VALUE_RANGE,
-                        way,
-                        format!("{} {message}", name()),
-                        None,
-                    );
-                }
-            }
-            Value::Null | Value::Bool(_) => {}
-        }
-        if !more.one_of_values.is_empty() && !more.one_of_values.contains(value) {
-            self.not_listed(&more.one_of_values, value, way);
-        }
-        self.branches(more, value, way);
-    }
-
-    fn number(&mut self, more: &More, number: &serde_json::Number, way: &Way<'_>) {
-        let Some(it) = number.as_f64() else { return };
-        let message = match (more.minimum, more.maximum) {
-            (Some((least, out)), _) if it < least || (out && it <= least) => {
-                let than = if out { "greater than" } else { "at least" };
-                format!("it must be {than} {}", words::plain(least))
-            }
-            (_, Some((most, out))) if it > most || (out && it >= most) => {
-                let than = if out { "less than" } else { "at most" };
-                format!("it must be {than} {}", words::plain(most))
-            }
-            _ => match more.multiple_of {
-                Some(step) if step > 0.0 && (it / step).fract() != 0.0 => {
-                    format!("it must be a multiple of {}", words::plain(step))
-                }
-                _ => return,
-            },
-        };
-        let message = format!("{} is `{number}`: {message}", way.name());
-        self.say(&rules::VALUE_RANGE, way, message, None);
-    }
-
-    /// Items that must differ.
-    fn distinct(&mut self, list: &List, shape: &Shape, items: &[Value], way: &Way<'_>) {
-        let mut seen = BTreeSet::new();
-        for (index, value) in items.iter().enumerate() {
-            let same = match list {
-                List::Atomic => return,
-                List::Set => Some(value.to_string()),
-                List::Map(keys) => {
-                    let item = shape.items.as_deref().map(|it| self.follow(it));
-                    // A missing key has its default; without that, another rule asks for it.
-                    let values: Vec<_> = keys
-                        .iter()
-                        .filter_map(|key| value.get(&**key).map(|it| format!("{key} {it}")))
-                        .collect();
-                    let known = item.is_some_and(|it| it.fields.len() >= keys.len());
-                    (known && !values.is_empty()).then(|| values.join("\n"))
-                }
-            };
-            if let Some(same) = same
-                && !seen.insert(same)
-            {
-                let message = match list {
-                    List::Map(keys) => {
-                        let keys: Vec<_> = keys.iter().map(|it| format!("`{it}`")).collect();
-                        format!(
-                            "{} has another item with the same {}: each must be there once",
-                            way.name(),
-                            keys.join(", ")
-                        )
-                    }
-                    _ => format!(
-                        "{} has {} twice: each item must be there once",
-                        way.name(),
-                        words::found(value)
-                    ),
-                };
-                let below = Way {
-                    above: Some(way),
-                    step: Step::Index(index),
-                    shape,
-                };
-                self.say(&rules::DUPLICATE_ITEM, &below, message, None);
-            }
-        }
-    }
-
-    /// `allOf`, `anyOf`, `oneOf` and `not`.
-    fn branches(&mut self, more: &More, value: &Value, way: &Way<'_>) {
-        for branch in &more.all_of {
-            let branch = self.follow(branch);
-            self.value(branch, value, way);
-        }
-        for (branches, one) in [(&more.any_of, false), (&more.one_of, true)] {
-            let fitting: Vec<_> = branches
-                .iter()
-                .map(|branch| self.follow(branch))
-                .filter(|branch| branch.types.is_empty() || branch.types.fit(value))
-                .collect();
-            if branches.is_empty() {
-                continue;
-            }
-            if let [only] = fitting[..]
-                && !only.types.is_empty()
-            {
-                self.value(only, value, way);
-                continue;
-            }
-            let mut all = fitting.iter().map(|branch| self.fits(branch, value, way));
-            let count = all.by_ref().filter(|fits| *fits).take(2).count();
-            if count == 0 || (one && count > 1) {
-                let message = words::no_branch(branches, &way.name(), value, count);
-                self.say(&rules::VALUE_FORM, way, message, None);
-            }
-        }
-        if let Some(not) = &more.not
-            && self.fits(self.follow(not), value, way)
-        {
-            let message = match &not.required[..] {
-                [] => format!("{} has a form that is ruled out", way.name()),
-                names => {
-                    let names: Vec<_> = names.iter().map(|it| format!("`{it}`")).collect();
-                    format!("{} can't be there together", names.join(" and "))
-                }
-            };
-            self.say(&rules::VALUE_FORM, way, message, None);
-        }
-    }
-
-    fn fits(&self, shape: &Shape, value: &Value, way: &Way<'_>) -> bool {
+    pub(super) fn fits(&self, shape: &Shape, value: &Value, way: &Way<'_>) -> bool {
         let mut walk = Walk::new(self.table, self.structural);
         walk.value(shape, value, way);
         walk.problems.is_empty()
@@ -483,22 +290,13 @@ impl<'t> Walk<'t> {
         self.say(&rules::VALUE_FORMAT, way, message, hint);
     }
 
-    fn not_listed(&mut self, values: &[Value], value: &Value, way: &Way<'_>) {
-        let listed: Vec<_> = values.iter().take(12).map(words::shown).collect();
-        let message = format!(
-            "{} is {}: it must be {}",
-            way.name(),
-            words::found(value),
-            words::or(&listed)
-        );
-        let nearest = value
-            .as_str()
-            .and_then(|it| suggest::nearest(it, values.iter().filter_map(Value::as_str)));
-        let hint = nearest.map(|it| format!("did you mean `{it}`?"));
-        self.say(&rules::UNKNOWN_VALUE, way, message, hint);
-    }
-
-    fn say(&mut self, rule: &'static Rule, way: &Way<'_>, message: String, hint: Option<String>) {
+    pub(super) fn say(
+        &mut self,
+        rule: &'static Rule,
+        way: &Way<'_>,
+        message: String,
+        hint: Option<String>,
+    ) {
         if self.problems.len() < MOST {
             self.problems.push(Problem {
                 rule,
@@ -507,80 +305,5 @@ impl<'t> Walk<'t> {
                 hint,
             });
         }
-    }
-}
-
-impl<'w> Way<'w> {
-    /// The names and shapes of what is above, the nearest first, with the way to each.
-    fn above_shapes(&self) -> Vec<(String, &'w Shape)> {
-        let mut found = Vec::new();
-        let mut at = self.above;
-        while let Some(way) = at {
-            found.push((way.dotted(), way.shape));
-            at = way.above;
-        }
-        found
-    }
-
-    /// The first key.
-    fn top(&self) -> Option<&'w str> {
-        let mut at = *self;
-        while let Some(above) = at.above {
-            if let (Step::Root, Step::Key(key)) = (above.step, at.step) {
-                return Some(key);
-            }
-            at = *above;
-        }
-        None
-    }
-
-    /// For messages: `` `ports[0]` ``.
-    fn name(&self) -> String {
-        match (self.step, self.above) {
-            (Step::Root, _) | (Step::Index(_), None) => "the object".to_owned(),
-            (Step::Key(key), _) => format!("`{key}`"),
-            (Step::Index(index), Some(above)) => {
-                let list = above.name();
-                format!("`{}[{index}]`", list.trim_matches('`'))
-            }
-        }
-    }
-
-    /// For messages about what is missing here.
-    fn owner(&self) -> String {
-        match self.step {
-            Step::Root => String::new(),
-            _ => format!(" in {}", self.name()),
-        }
-    }
-
-    /// The whole way: `spec.template.spec`.
-    fn dotted(&self) -> String {
-        let mut text = String::new();
-        for segment in self.pointer().segments() {
-            match segment {
-                Segment::Index(index) => text += &format!("[{index}]"),
-                Segment::Key(key) if text.is_empty() => text += key,
-                Segment::Key(key) => {
-                    text.push('.');
-                    text += key;
-                }
-            }
-        }
-        text
-    }
-
-    fn pointer(&self) -> Pointer {
-        let mut steps = Vec::new();
-        let mut at = Some(self);
-        while let Some(way) = at {
-            match way.step {
-                Step::Root => {}
-                Step::Key(key) => steps.push(Segment::Key(key.to_owned())),
-                Step::Index(index) => steps.push(Segment::Index(index)),
-            }
-            at = way.above;
-        }
-        steps.into_iter().rev().fold(Pointer::root(), Pointer::then)
     }
 }

@@ -33,6 +33,14 @@ pub(super) fn said(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Lines, each that far to the right.
+pub(super) fn indented(text: &str, by: usize) -> String {
+    let lines = text.lines().flat_map(|line| [&SPACES[..by], line, "\n"]);
+    lines.collect()
+}
+
+const SPACES: &str = "                ";
+
 /// A Deployment with a container, and more fields of it.
 fn container(fields: &str) -> String {
     let mut text = String::from(
@@ -40,9 +48,7 @@ fn container(fields: &str) -> String {
          matchLabels: {app: web}\n  template:\n    metadata:\n      labels: {app: web}\n    \
          spec:\n      containers:\n      - name: web\n        image: web:1\n",
     );
-    for line in fields.lines() {
-        text += &format!("        {line}\n");
-    }
+    text += &indented(fields, 8);
     text
 }
 
@@ -50,9 +56,7 @@ fn container(fields: &str) -> String {
 fn spec(kind: &str, spec: &str) -> String {
     let (version, kind) = kind.split_once(' ').unwrap();
     let mut text = format!("apiVersion: {version}\nkind: {kind}\nmetadata: {{name: web}}\nspec:\n");
-    for line in spec.lines() {
-        text += &format!("  {line}\n");
-    }
+    text += &indented(spec, 2);
     text
 }
 
@@ -156,6 +160,9 @@ fn what_the_api_server_takes_is_not_refused() {
         "apiVersion: authentication.k8s.io/v1\nkind: TokenReview\nspec: {token: a}\n".into(),
         // Gone: another rule says so, and the rest is looked at.
         "apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{name: a}]}}}\n".into(),
+        // Others' groups are others' business, even where they read alike.
+        "apiVersion: scheduling.x-k8s.io/v1alpha1\nkind: PodGroup\nmetadata: {name: a}\nspec: {}\n".into(),
+        "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: a}\nspec: {}\n".into(),
         "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: a}\nspec: {anything: 1}\n".into(),
     ];
     for text in table {

@@ -2,18 +2,14 @@
 
 use stowplan_check::{Checker, Source};
 
-use super::builtin::{found, said};
+use super::builtin::{found, indented, said};
 
 /// A definition of `Backup` with a schema for its spec, and an object.
 fn backup(schema: &str, spec: &str) -> String {
     let mut text = String::from(HEAD);
-    for line in schema.lines() {
-        text += &format!("            {line}\n");
-    }
+    text += &indented(schema, 12);
     text += "---\napiVersion: example.com/v1\nkind: Backup\nmetadata: {name: a}\nspec:\n";
-    for line in spec.lines() {
-        text += &format!("  {line}\n");
-    }
+    text += &indented(spec, 2);
     text
 }
 
@@ -45,6 +41,7 @@ spec:
 ";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn custom_resources_are_held_against_their_definitions() {
     let object = "type: object\nproperties:\n";
     let table: &[(&str, &str, &[&str])] = &[
@@ -383,4 +380,111 @@ fn routes_and_gateways_are_known_without_definitions() {
          to: [{group: '', kind: Service}]\n".to_owned(),
         &[],
     );
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
+fn routes_and_gateways_fit_together() {
+    let route = |rule: &str| {
+        format!(
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {{name: a}}\n\
+             spec:\n  parentRefs: [{{name: a}}]\n  rules:\n  - {rule}\n"
+        )
+    };
+    let listener = |fields: &str| {
+        format!(
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {{name: a}}\n\
+             spec:\n  gatewayClassName: a\n  listeners: [{fields}]\n"
+        )
+    };
+    let check = |text: String, expected: &[&str]| assert_eq!(found(&text), expected, "{text}");
+    let at = |path: &str| format!("gateway-route /spec/rules/0/{path}");
+    for (rule, path) in [
+        ("backendRefs: [{name: a}]", "backendRefs/0/port"),
+        (
+            "filters: [{type: RequestRedirect}]",
+            "filters/0/requestRedirect",
+        ),
+        (
+            "filters: [{type: URLRewrite, urlRewrite: {}, requestRedirect: {}}]",
+            "filters/0/requestRedirect",
+        ),
+        (
+            "filters: [{type: URLRewrite, urlRewrite: {}}, {type: URLRewrite, urlRewrite: {}}]",
+            "filters/1",
+        ),
+        (
+            "filters: [{type: URLRewrite, urlRewrite: {}}, {type: RequestRedirect, requestRedirect: {}}]",
+            "filters",
+        ),
+        (
+            "{filters: [{type: RequestRedirect, requestRedirect: {}}], backendRefs: [{name: a, port: 1}]}",
+            "filters/0",
+        ),
+        ("matches: [{path: {value: a}}]", "matches/0/path/value"),
+        ("matches: [{path: {value: /a//b}}]", "matches/0/path/value"),
+        ("matches: [{path: {value: /a/..}}]", "matches/0/path/value"),
+        (
+            "matches: [{path: {value: '/a%zz'}}]",
+            "matches/0/path/value",
+        ),
+        (
+            "timeouts: {request: 1s, backendRequest: 1m}",
+            "timeouts/backendRequest",
+        ),
+        (
+            "{matches: [{path: {type: Exact, value: /a}}], filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /b}}}]}",
+            "filters/0/urlRewrite/path/type",
+        ),
+        (
+            "filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplaceFullPath}}}]",
+            "filters/0/urlRewrite/path/replaceFullPath",
+        ),
+    ] {
+        check(route(rule), &[at(path).as_str()]);
+    }
+    for rule in [
+        "backendRefs: [{name: a, kind: Bucket, group: example.com}]",
+        "matches: [{path: {type: RegularExpression, value: 'a//b'}}]",
+        "matches: [{path: {value: '/a%20b/..c'}}]",
+        "timeouts: {request: 0s, backendRequest: 1m}",
+        "{filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /b}}}]}",
+        "filters: [{type: RequestMirror, requestMirror: {backendRef: {name: a, port: 1}}}, {type: RequestMirror, requestMirror: {backendRef: {name: b, port: 1}}}]",
+    ] {
+        check(route(rule), &[]);
+    }
+    for (fields, path) in [
+        (
+            "{name: a, port: 80, protocol: HTTP, tls: {certificateRefs: [{name: a}]}}",
+            "0/tls",
+        ),
+        (
+            "{name: a, port: 443, protocol: HTTPS, tls: {mode: Passthrough}}",
+            "0/tls/mode",
+        ),
+        (
+            "{name: a, port: 443, protocol: HTTPS, tls: {}}",
+            "0/tls/certificateRefs",
+        ),
+        ("{name: a, port: 443, protocol: TLS}", "0/tls"),
+        (
+            "{name: a, port: 53, protocol: UDP, hostname: a.b}",
+            "0/hostname",
+        ),
+        (
+            "{name: a, port: 80, protocol: HTTP}, {name: b, port: 80, protocol: HTTP}",
+            "1",
+        ),
+    ] {
+        check(
+            listener(fields),
+            &[format!("gateway-listener /spec/listeners/{path}").as_str()],
+        );
+    }
+    for fields in [
+        "{name: a, port: 443, protocol: TLS, tls: {mode: Passthrough}}",
+        "{name: a, port: 80, protocol: HTTP, hostname: a.b}, {name: b, port: 80, protocol: HTTP}",
+    ] {
+        check(listener(fields), &[]);
+    }
 }
