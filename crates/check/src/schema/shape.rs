@@ -4,7 +4,7 @@
 //! decoder knows; custom resources have structural schemas, whose nested value validations
 //! (`anyOf`, `not` …) say nothing about which fields there are.
 
-use std::{borrow::Cow, sync::OnceLock};
+use std::{borrow::Cow, cmp::Ordering, sync::OnceLock};
 
 use regex::{Regex, RegexBuilder};
 use serde_json::{Map, Value};
@@ -18,7 +18,8 @@ pub(crate) struct Shape {
     pub(crate) types: Types,
     /// A built-in type by its number, instead of all else.
     pub(crate) reference: Option<usize>,
-    /// The fields, ordered by name.
+    /// The fields, ordered by the length of their names and then by name: most comparisons of a
+    /// search are of two numbers.
     pub(crate) fields: Vec<(Box<str>, Shape)>,
     /// Entries that are not listed.
     pub(crate) rest: Rest,
@@ -250,7 +251,9 @@ impl Shape {
                 .iter()
                 .map(|(name, field)| (name.as_str().into(), Self::read(field, dialect)))
                 .collect();
-            shape.fields.sort_by(|left, right| left.0.cmp(&right.0));
+            shape
+                .fields
+                .sort_by(|left, right| by_length(&left.0, &right.0));
         }
         shape.rest = shape.rest_of(schema, dialect);
         let more = More::read(schema, dialect);
@@ -279,7 +282,7 @@ impl Shape {
     pub(crate) fn field(&self, name: &str) -> Option<&Self> {
         let at = self
             .fields
-            .binary_search_by(|(known, _)| (**known).cmp(name))
+            .binary_search_by(|(known, _)| by_length(known, name))
             .ok()?;
         self.fields.get(at).map(|(_, shape)| shape)
     }
@@ -427,6 +430,10 @@ impl More {
                 .map_or(0, Vec::len),
         })
     }
+}
+
+fn by_length(left: &str, right: &str) -> Ordering {
+    (left.len().cmp(&right.len())).then_with(|| left.cmp(right))
 }
 
 fn child(schema: &Map<String, Value>, key: &str, dialect: Dialect<'_>) -> Option<Shape> {
