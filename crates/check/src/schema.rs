@@ -110,14 +110,14 @@ impl Schemas {
                 walk.object(table.shape_of(kind), object.value());
                 tell(object, walk.problems, findings);
                 if custom::is_definition(object) {
-                    for fault in custom::faults(object) {
-                        let rule = &rules::CUSTOM_SCHEMA;
+                    for (pointer, why) in custom::patterns(object) {
+                        let message = format!("the pattern can't be read: {why}");
                         say(
                             object,
-                            rule,
-                            fault.pointer,
-                            fault.message,
-                            fault.hint,
+                            &rules::CRD_PATTERN,
+                            pointer,
+                            message,
+                            None,
                             findings,
                         );
                     }

@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod environments;
 mod examples;
+mod formats;
+mod reading;
 mod schemas;
 mod support;
+mod waivers;

@@ -12,7 +12,6 @@ use crate::{
     node::Node,
     object::Object,
     pointer::{Pointer, Segment},
-    suggest,
 };
 
 /// A kind in one version.
@@ -126,125 +125,50 @@ fn expand(schema: &Value, types: &Map<String, Value>, depth: usize) -> Value {
     }
 }
 
-/// Something that is wrong with a definition.
-pub(crate) struct Fault {
-    pub(crate) pointer: Pointer,
-    pub(crate) message: String,
-    pub(crate) hint: Option<String>,
+/// Patterns in the schemas of a definition that nobody can read, with why.
+///
+/// What else a schema must be is for the rules about definitions to say.
+pub(crate) fn patterns(object: &Object) -> Vec<(Pointer, &'static str)> {
+    let mut found = Vec::new();
+    for (index, version) in object.spec().get("versions").items().enumerate() {
+        let way = ["spec", "versions"].map(|it| Segment::Key(it.to_owned()));
+        let way = way.into_iter().fold(Pointer::root(), Pointer::then);
+        let way = way.then(Segment::Index(index));
+        let way = ["schema", "openAPIV3Schema"]
+            .into_iter()
+            .fold(way, |way, it| way.then(Segment::Key(it.to_owned())));
+        let schema = version.path(["schema", "openAPIV3Schema"]);
+        look(schema, &way, &mut found);
+    }
+    found
 }
 
 /// More would hide what matters.
 const MOST: usize = 20;
 
-/// What is wrong with the schemas of a definition.
-pub(crate) fn faults(object: &Object) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let versions = object.spec().get("versions");
-    for (index, version) in versions.items().enumerate() {
-        let way = Pointer::root()
-            .then(Segment::Key("spec".to_owned()))
-            .then(Segment::Key("versions".to_owned()))
-            .then(Segment::Index(index))
-            .then(Segment::Key("schema".to_owned()));
-        let schema = version.get("schema");
-        let root = schema.get("openAPIV3Schema");
-        let way = if schema.exists() {
-            way.then(Segment::Key("openAPIV3Schema".to_owned()))
-        } else {
-            way
-        };
-        if root.is_missing() {
-            let message = match version.get("name").filled() {
-                Some(name) => format!("version `{name}` has no schema"),
-                None => "the version has no schema".to_owned(),
-            };
-            let hint = "write one under `schema.openAPIV3Schema`".to_owned();
-            faults.push(Fault {
-                pointer: way,
-                message,
-                hint: Some(hint),
-            });
-            continue;
-        }
-        look(root, &way, true, &mut faults);
-    }
-    faults.truncate(MOST);
-    faults
-}
-
-const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
-
-/// Looks at a schema and what is below; `typed` where its type must be said.
-fn look(schema: Node<'_>, way: &Pointer, typed: bool, faults: &mut Vec<Fault>) {
-    if faults.len() >= MOST || schema.map().is_none() {
+fn look(schema: Node<'_>, way: &Pointer, found: &mut Vec<(Pointer, &'static str)>) {
+    if found.len() >= MOST || schema.map().is_none() {
         return;
     }
     let at = |key: &str| way.clone().then(Segment::Key(key.to_owned()));
-    let either = schema.get("x-kubernetes-int-or-string").is_true();
-    let open = schema.get("x-kubernetes-preserve-unknown-fields").is_true();
-    match schema.get("type").str() {
-        Some("") | None if typed && !either && !open => faults.push(Fault {
-            pointer: at("type"),
-            message: "the schema has no `type`".to_owned(),
-            hint: Some(
-                "say its type, or `x-kubernetes-preserve-unknown-fields: true` for anything"
-                    .to_owned(),
-            ),
-        }),
-        Some(name) if !name.is_empty() && !TYPES.contains(&name) => {
-            let nearest = suggest::nearest(name, TYPES);
-            let hint = match (name, nearest) {
-                ("int" | "int32" | "int64", _) => Some("integer"),
-                ("text" | "str", _) => Some("string"),
-                ("bool", _) => Some("boolean"),
-                ("list", _) => Some("array"),
-                ("map" | "dict", _) => Some("object"),
-                ("float" | "double", _) => Some("number"),
-                (_, nearest) => nearest,
-            };
-            faults.push(Fault {
-                pointer: at("type"),
-                message: format!("`{name}` is not a type that a schema can have"),
-                hint: hint.map(|it| format!("did you mean `{it}`?")),
-            });
-        }
-        _ => {}
-    }
-    let array = schema.get("type").str() == Some("array");
-    if typed && array && schema.get("items").is_missing() {
-        faults.push(Fault {
-            pointer: at("items"),
-            message: "the list's schema has no `items`".to_owned(),
-            hint: None,
-        });
-    }
     if let Some(pattern) = schema.get("pattern").str()
         && let Err(error) = compile(pattern)
         && let Some(why) = unreadable(&error.to_string())
     {
-        faults.push(Fault {
-            pointer: at("pattern"),
-            message: format!("the pattern can't be read: {why}"),
-            hint: None,
-        });
+        found.push((at("pattern"), why));
     }
-    for key in ["properties", "additionalProperties", "items"] {
-        let inner = schema.get(key);
-        if key == "properties" {
-            for (name, field) in inner.entries() {
-                let below = at(key).then(Segment::Key(name.to_owned()));
-                look(field, &below, typed, faults);
-            }
-        } else {
-            look(inner, &at(key), typed, faults);
-        }
+    for (name, field) in schema.get("properties").entries() {
+        let below = at("properties").then(Segment::Key(name.to_owned()));
+        look(field, &below, found);
+    }
+    for key in ["additionalProperties", "items", "not"] {
+        look(schema.get(key), &at(key), found);
     }
     for key in ["allOf", "anyOf", "oneOf"] {
         for (index, branch) in schema.get(key).items().enumerate() {
-            look(branch, &at(key).then(Segment::Index(index)), false, faults);
+            look(branch, &at(key).then(Segment::Index(index)), found);
         }
     }
-    look(schema.get("not"), &at("not"), false, faults);
 }
 
 /// Why Go can't read a pattern either; `None` where it may.

@@ -14,7 +14,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &VALUE_FORM,
     &UNKNOWN_VALUE,
     &DUPLICATE_ITEM,
-    &CUSTOM_SCHEMA,
+    &CRD_PATTERN,
     &GATEWAY_ROUTE,
     &GATEWAY_LISTENER,
     &BACKEND_TLS,
@@ -388,16 +388,16 @@ spec:
     };
 }
 
-pub(crate) static CUSTOM_SCHEMA: Rule = Rule {
-    name: "custom-schema",
+pub(crate) static CRD_PATTERN: Rule = Rule {
+    name: "crd-pattern",
     group: Group::Schema,
     level: Level::Error,
-    summary: "the schema of a custom resource is a structural one",
-    why: "The API server refuses a definition whose schema leaves types open or that it can't \
-          read.",
+    summary: "the patterns in a custom resource's schema can be read",
+    why: "The API server reads patterns as Go does, without looking ahead, behind or back, and \
+          refuses a definition with one that it can't read.",
     source: STRUCTURAL,
-    wrong: definition!("                type: text\n"),
-    right: definition!("                type: string\n"),
+    wrong: definition!("                type: string\n                pattern: ^(?!tmp)\n"),
+    right: definition!("                type: string\n                pattern: ^[a-z]+$\n"),
 };
 
 pub(crate) static GATEWAY_ROUTE: Rule = Rule {
