@@ -3,7 +3,6 @@
 mod builtin;
 mod custom;
 mod format;
-mod gateway;
 mod history;
 mod rules;
 mod shape;
@@ -133,7 +132,7 @@ impl Schemas {
             }
             Schema::Gone(None) => {}
             Schema::Custom(custom) => {
-                let problems = custom_problems(custom, object, table);
+                let problems = custom_problems(custom, object.value(), table);
                 tell(object, problems, findings);
             }
             Schema::NotServed => {
@@ -246,8 +245,7 @@ fn suspicious(object: &Object, table: &Table) -> bool {
     !group.ends_with(".x-k8s.io") && suggest::nearest(group, groups).is_some()
 }
 
-fn custom_problems(custom: &Custom, object: &Object, table: &Table) -> Vec<Problem> {
-    let value = object.value();
+fn custom_problems(custom: &Custom, value: &Value, table: &Table) -> Vec<Problem> {
     let Some(entries) = value.as_object() else {
         return Vec::new();
     };
@@ -263,9 +261,6 @@ fn custom_problems(custom: &Custom, object: &Object, table: &Table) -> Vec<Probl
         value
     };
     walk.object(&custom.shape, seen);
-    if object.group() == custom::GATEWAY && walk.problems.is_empty() {
-        walk.problems = gateway::look(seen, object.kind());
-    }
     let mut problems = walk.problems;
     if let Some(metadata) = entries.get("metadata") {
         let mut walk = Walk::new(table, false);

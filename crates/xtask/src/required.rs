@@ -4,7 +4,7 @@
 //! validation, after defaults are set. Each list was held against that; this is where they
 //! differ.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::strict::short;
 
@@ -121,25 +121,23 @@ const NOT_ASKED_FOR: &[(&str, &str, &str)] = &[
     ("GroupResource", "group", "the core group's name is empty"),
 ];
 
-/// Fields that are optional in the published schemas of some versions, and asked for by the
-/// validation of all: without them, something below them is missing.
-const ASKED_FOR: &[(&str, &str)] = &[
+/// Fields without which something is missing in every version, whatever its list says: rules say
+/// so, once for all versions, and know what to say about it.
+const SAID_BY_RULES: &[(&str, &str)] = &[
     ("apps.DaemonSet", "spec"),
     ("apps.Deployment", "spec"),
     ("apps.ReplicaSet", "spec"),
-    ("apps.ReplicaSetSpec", "template"),
     ("apps.StatefulSet", "spec"),
     ("autoscaling.HorizontalPodAutoscaler", "spec"),
     ("batch.CronJob", "spec"),
-    ("batch.Job", "spec"),
-    ("batch.JobTemplateSpec", "spec"),
-    ("core.PersistentVolume", "spec"),
-    ("core.PersistentVolumeClaim", "spec"),
-    ("core.Pod", "spec"),
-    ("core.PodTemplate", "template"),
-    ("core.PodTemplateSpec", "spec"),
-    ("core.ReplicationController", "spec"),
-    ("core.ReplicationControllerSpec", "template"),
+    // Required by k8s-openapi, and not by the published schemas.
+    ("core.ConfigMapEnvSource", "name"),
+    ("core.ConfigMapKeySelector", "name"),
+    ("core.ConfigMapProjection", "name"),
+    ("core.ConfigMapVolumeSource", "name"),
+    ("core.SecretEnvSource", "name"),
+    ("core.SecretKeySelector", "name"),
+    ("core.SecretProjection", "name"),
 ];
 
 /// Makes the list of required fields what the API server enforces.
@@ -159,9 +157,10 @@ pub(crate) fn put_right(name: &str, schema: &mut Value) {
             && !NOT_ASKED_FOR
                 .iter()
                 .any(|(of, it, _)| *of == name && field == it)
+            && !SAID_BY_RULES
+                .iter()
+                .any(|(of, it)| *of == name && field == it)
     });
-    let more = ASKED_FOR.iter().filter(|(of, _)| *of == name);
-    fields.extend(more.map(|(_, field)| json!(field)));
     fields.sort_by(|left, right| left.as_str().cmp(&right.as_str()));
     fields.dedup();
     if !fields.is_empty() {
@@ -181,5 +180,5 @@ pub(crate) fn unversioned(name: &str) -> String {
 #[cfg(test)]
 pub(crate) fn types() -> impl Iterator<Item = &'static str> {
     let not = NOT_ASKED_FOR.iter().map(|it| it.0);
-    not.chain(ASKED_FOR.iter().map(|it| it.0))
+    not.chain(SAID_BY_RULES.iter().map(|it| it.0))
 }

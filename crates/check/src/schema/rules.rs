@@ -15,9 +15,6 @@ pub(crate) static ALL: &[&Rule] = &[
     &UNKNOWN_VALUE,
     &DUPLICATE_ITEM,
     &CRD_PATTERN,
-    &GATEWAY_ROUTE,
-    &GATEWAY_LISTENER,
-    &BACKEND_TLS,
 ];
 
 const CONVENTIONS: &str = "https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md";
@@ -317,6 +314,48 @@ spec:
     right: ROUTE,
 };
 
+macro_rules! folders {
+    ($spec:literal) => {
+        concat!(
+            "\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: backups.example.com
+spec:
+  group: example.com
+  scope: Namespaced
+  names:
+    kind: Backup
+    plural: backups
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            properties:
+              folders:
+                type: array
+                x-kubernetes-list-type: set
+                items:
+                  type: string
+---
+apiVersion: example.com/v1
+kind: Backup
+metadata:
+  name: nightly
+spec:
+",
+            $spec
+        )
+    };
+}
+
 pub(crate) static DUPLICATE_ITEM: Rule = Rule {
     name: "duplicate-item",
     group: Group::Schema,
@@ -324,36 +363,8 @@ pub(crate) static DUPLICATE_ITEM: Rule = Rule {
     summary: "lists that a custom resource's schema calls sets or maps have no item twice",
     why: "The API server refuses a custom resource that doesn't fit its schema.",
     source: STRUCTURAL,
-    wrong: "\
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata:
-  name: public
-spec:
-  gatewayClassName: example
-  listeners:
-  - name: http
-    port: 80
-    protocol: HTTP
-  - name: http
-    port: 8080
-    protocol: HTTP
-",
-    right: "\
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata:
-  name: public
-spec:
-  gatewayClassName: example
-  listeners:
-  - name: http
-    port: 80
-    protocol: HTTP
-  - name: http-alt
-    port: 8080
-    protocol: HTTP
-",
+    wrong: folders!("  folders: [/a, /b, /a]\n"),
+    right: folders!("  folders: [/a, /b]\n"),
 };
 
 macro_rules! definition {
@@ -398,108 +409,4 @@ pub(crate) static CRD_PATTERN: Rule = Rule {
     source: STRUCTURAL,
     wrong: definition!("                type: string\n                pattern: ^(?!tmp)\n"),
     right: definition!("                type: string\n                pattern: ^[a-z]+$\n"),
-};
-
-pub(crate) static GATEWAY_ROUTE: Rule = Rule {
-    name: "gateway-route",
-    group: Group::Schema,
-    level: Level::Error,
-    summary: "the parts of a Gateway API route fit together",
-    why: "The definitions of the Gateway API carry rules besides their fields, and the API server \
-          refuses a route that breaks one.",
-    source: "https://gateway-api.sigs.k8s.io/reference/spec/",
-    wrong: "\
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata:
-  name: web
-spec:
-  parentRefs:
-  - name: public
-  rules:
-  - matches:
-    - path:
-        type: PathPrefix
-        value: /shop
-    backendRefs:
-    - name: web
-",
-    right: ROUTE,
-};
-
-pub(crate) static GATEWAY_LISTENER: Rule = Rule {
-    name: "gateway-listener",
-    group: Group::Schema,
-    level: Level::Error,
-    summary: "the parts of a Gateway API listener fit together",
-    why: "The definitions of the Gateway API carry rules besides their fields, and the API server \
-          refuses a Gateway that breaks one.",
-    source: "https://gateway-api.sigs.k8s.io/reference/spec/",
-    wrong: "\
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata:
-  name: public
-spec:
-  gatewayClassName: example
-  listeners:
-  - name: https
-    port: 443
-    protocol: HTTPS
-    tls:
-      mode: Terminate
-",
-    right: "\
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata:
-  name: public
-spec:
-  gatewayClassName: example
-  listeners:
-  - name: https
-    port: 443
-    protocol: HTTPS
-    tls:
-      mode: Terminate
-      certificateRefs:
-      - name: public-tls
-",
-};
-
-pub(crate) static BACKEND_TLS: Rule = Rule {
-    name: "backend-tls-policy",
-    group: Group::Schema,
-    level: Level::Error,
-    summary: "a BackendTLSPolicy says in one way whom it trusts",
-    why: "The definitions of the Gateway API carry rules besides their fields, and the API server \
-          refuses a policy that breaks one.",
-    source: "https://gateway-api.sigs.k8s.io/reference/spec/",
-    wrong: "\
-apiVersion: gateway.networking.k8s.io/v1
-kind: BackendTLSPolicy
-metadata:
-  name: web
-spec:
-  targetRefs:
-  - group: \"\"
-    kind: Service
-    name: web
-  validation:
-    hostname: web.example.com
-",
-    right: "\
-apiVersion: gateway.networking.k8s.io/v1
-kind: BackendTLSPolicy
-metadata:
-  name: web
-spec:
-  targetRefs:
-  - group: \"\"
-    kind: Service
-    name: web
-  validation:
-    hostname: web.example.com
-    wellKnownCACertificates: System
-",
 };
