@@ -28,8 +28,7 @@ impl Walk<'_> {
                         format!("{} {message}", name()),
                         None,
                     );
-                }
-                if let Some(pattern) = &more.pattern
+                } else if let Some(pattern) = &more.pattern
                     && more.one_of_values.is_empty()
                     && !pattern.matches(text)
                 {
