@@ -15,6 +15,7 @@ use crate::{
     rule::{Check, Group, Rule},
     schema::{Schemas, Verdict},
     set::{Bundle, Set},
+    source::Source,
     waivers,
 };
 
@@ -50,7 +51,8 @@ pub struct Checker {
     custom: Vec<Arc<dyn Check>>,
     today: Option<String>,
     groups: Vec<Group>,
-    schemas: Schemas,
+    /// Texts with definitions of custom resources.
+    definitions: Vec<Source>,
 }
 
 impl Default for Checker {
@@ -68,7 +70,7 @@ impl Checker {
             custom: Vec::new(),
             today: None,
             groups: Group::ALL.to_vec(),
-            schemas: Schemas::default(),
+            definitions: Vec::new(),
         }
     }
 
@@ -97,6 +99,14 @@ impl Checker {
     #[must_use]
     pub fn without(mut self, rule: &str) -> Self {
         self.off.push(rule.to_owned());
+        self
+    }
+
+    /// Knows more kinds: those of the `CustomResourceDefinition`s in these texts. Definitions
+    /// among the objects that are checked count without being named here.
+    #[must_use]
+    pub fn crds(mut self, sources: Vec<Source>) -> Self {
+        self.definitions.extend(sources);
         self
     }
 
@@ -151,8 +161,17 @@ impl Checker {
             sets.push(Set::new(bundle.environment, minor, bundle.objects));
             texts.push(bundle.sources);
         }
+        let definitions = Bundle {
+            environment: None,
+            sources: self.definitions.clone(),
+        };
+        let definitions = read::bundle(sets.len(), definitions);
+        report.findings.extend(definitions.findings);
+        texts.push(definitions.sources);
+        let schemas = Schemas::of(&definitions.objects, &sets);
+        report.not_evaluated = schemas.not_evaluated(&sets);
         for set in &sets {
-            let (found, skipped) = self.look(&looks, set);
+            let (found, skipped) = self.look(&looks, set, &schemas);
             raw.extend(found);
             report.checked +=
                 set.objects().len() - skipped.iter().map(|it| it.count).sum::<usize>();
@@ -189,7 +208,7 @@ impl Checker {
     }
 
     /// Looks at the objects of a set, each and together.
-    fn look(&self, looks: &Looks, set: &Set) -> (Vec<Raw>, Vec<Skipped>) {
+    fn look(&self, looks: &Looks, set: &Set, schemas: &Schemas) -> (Vec<Raw>, Vec<Skipped>) {
         let context = self.context(Some(set));
         let looked: Vec<_> = set
             .objects()
@@ -198,7 +217,9 @@ impl Checker {
                 let mut findings = Findings::new(context);
                 let mut skipped = Vec::new();
                 for object in objects {
-                    if self.object(looks, object, &mut findings) == Verdict::Unknown {
+                    let verdict = schemas.check(object, &mut findings);
+                    self.object(looks, object, &mut findings);
+                    if verdict == Verdict::Unknown {
                         skipped.push(Skipped::of(object));
                     }
                 }
@@ -220,13 +241,11 @@ impl Checker {
         (findings.list, skipped)
     }
 
-    fn object(&self, looks: &Looks, object: &Object, findings: &mut Findings<'_>) -> Verdict {
-        let verdict = self.schemas.check(object, findings);
+    fn object(&self, looks: &Looks, object: &Object, findings: &mut Findings<'_>) {
         looks.object(object, findings);
         for check in &self.custom {
             check.object(object, findings);
         }
-        verdict
     }
 }
 

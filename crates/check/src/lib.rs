@@ -44,8 +44,10 @@ pub use node::Node;
 pub use object::Object;
 pub use pod::{Container, Pod, Role};
 pub use pointer::{Pointer, Segment};
-pub use report::{Report, Skipped, Waived};
+pub use report::{NotEvaluated, Report, Skipped, Waived};
 pub use rule::{Check, Group, Level, Rule, Severity};
+#[doc(hidden)]
+pub use schema::faults as schema_faults;
 pub use selector::Selector;
 pub use set::{Bundle, Class, Cluster, Environment, NodePool, Set, Waiver};
 pub use source::{Position, Source};

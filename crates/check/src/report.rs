@@ -16,6 +16,9 @@ pub struct Report {
     /// Objects of kinds without a schema, ordered by kind: only what holds for every object was
     /// looked at.
     pub skipped: Vec<Skipped>,
+    /// Rules of custom resources that only a cluster can evaluate, ordered by kind: nobody has
+    /// looked at whether the objects of these kinds keep them.
+    pub not_evaluated: Vec<NotEvaluated>,
     /// What is wrong and was waived.
     pub waived: Vec<Waived>,
     /// The texts, by set.
@@ -32,6 +35,17 @@ pub struct Skipped {
     pub kind: String,
     /// How many.
     pub count: usize,
+}
+
+/// Rules of one kind of custom resources, written in the Common Expression Language.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NotEvaluated {
+    /// `apiVersion`.
+    pub api_version: String,
+    /// `kind`.
+    pub kind: String,
+    /// How many rules its schema has.
+    pub rules: usize,
 }
 
 /// A finding that somebody has said is meant to be.

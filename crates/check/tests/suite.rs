@@ -6,5 +6,6 @@ mod environments;
 mod examples;
 mod formats;
 mod reading;
+mod schemas;
 mod support;
 mod waivers;

@@ -4,11 +4,19 @@
 
 use std::{env, error::Error, fs, path::Path, process::ExitCode};
 
+mod kubernetes;
+mod required;
+mod strict;
+
+/// What goes wrong, in words.
+type Done<T> = Result<T, Box<dyn Error>>;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["schemas"] => schemas(),
-        _ => Err("usage: cargo xtask schemas".into()),
+        ["schemas"] => own().and_then(|()| kubernetes::write()),
+        ["schemas", "--check"] => kubernetes::check(),
+        _ => Err("usage: cargo xtask schemas [--check]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -20,8 +28,8 @@ fn main() -> ExitCode {
 }
 
 /// Writes the JSON schema of each input file to `schemas/`.
-fn schemas() -> Result<(), Box<dyn Error>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
+fn own() -> Done<()> {
+    let folder = root().join("schemas");
     for name in stowplan_input::SCHEMAS {
         let schema = stowplan_input::schema(name).ok_or("a schema without content")?;
         let text = serde_json::to_string_pretty(&schema)? + "\n";
@@ -30,9 +38,15 @@ fn schemas() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// The workspace.
+fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here)
+}
+
 #[expect(
     clippy::print_stderr,
-    reason = "a tool for developers, with one message"
+    reason = "a tool for developers, with few messages"
 )]
 fn report(message: &str) {
     eprintln!("xtask: {message}");

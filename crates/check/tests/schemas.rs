@@ -1,0 +1,5 @@
+//! Objects against the schemas of their kinds.
+
+mod builtin;
+mod custom;
+mod oracle;
