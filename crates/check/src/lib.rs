@@ -13,6 +13,7 @@ mod checker;
 mod environments;
 mod finding;
 mod findings;
+mod kinds;
 mod minor;
 mod node;
 mod object;
