@@ -55,7 +55,7 @@ const fn any_finalizers(kind: Kind) -> Kind {
 
 /// What is known of a kind; `None` of those that aren't built in.
 pub(crate) fn of(group: &str, kind: &str) -> Option<Kind> {
-    use NameForm::{ConfigKey, Driver, Label, None as Nameless, Path, Service, Subdomain};
+    use NameForm::{Label, None as Nameless, Path, Service, Subdomain};
     let known = match group {
         "" => match kind {
             "Pod"
@@ -114,6 +114,15 @@ pub(crate) fn of(group: &str, kind: &str) -> Option<Kind> {
             "ClusterRole" | "ClusterRoleBinding" => cluster(Path),
             _ => return None,
         },
+        _ => return rare(group, kind),
+    };
+    Some(known)
+}
+
+/// What is known of kinds that few manifests have.
+fn rare(group: &str, kind: &str) -> Option<Kind> {
+    use NameForm::{ConfigKey, Driver, None as Nameless, Path, Subdomain};
+    let known = match group {
         "storage.k8s.io" => match kind {
             "StorageClass" | "VolumeAttachment" | "VolumeAttributesClass" | "CSINode" => {
                 cluster(Subdomain)

@@ -1,4 +1,4 @@
-//! ConfigMaps, Secrets, quotas, roles and other configuration.
+//! `ConfigMaps`, Secrets, quotas, roles and other configuration.
 
 use crate::rule::Family;
 

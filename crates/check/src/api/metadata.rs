@@ -5,11 +5,10 @@ use crate::rule::Family;
 mod labels;
 mod names;
 mod references;
-mod removals;
+pub(crate) mod removals;
 mod versions;
 
 pub(crate) use names::path_segment;
-pub(crate) use removals::is_removed;
 
 /// The families.
 pub(crate) static FAMILIES: &[&Family] = &[

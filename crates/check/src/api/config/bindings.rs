@@ -1,4 +1,4 @@
-//! RoleBindings and ClusterRoleBindings: who may do what a role says.
+//! `RoleBindings` and `ClusterRoleBindings`: who may do what a role says.
 
 use super::values;
 use crate::{
@@ -104,11 +104,11 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
 
 fn check_role(object: &Object, role: Node<'_>, cluster: bool, findings: &mut Findings<'_>) {
     let group = role.get("apiGroup");
-    if let Some(text) = group.filled() {
-        if text != GROUP {
-            let message = format!("`apiGroup` is `{text}`: a role is in `{GROUP}`");
-            findings.report(&BINDING_ROLE, object, group, message);
-        }
+    if let Some(text) = group.filled()
+        && text != GROUP
+    {
+        let message = format!("`apiGroup` is `{text}`: a role is in `{GROUP}`");
+        findings.report(&BINDING_ROLE, object, group, message);
     }
     let kind = role.get("kind");
     match kind.str() {
@@ -149,11 +149,11 @@ fn check_subject(object: &Object, subject: Node<'_>, cluster: bool, findings: &m
     values::filled(&BINDING_SUBJECT, object, name, findings);
     match kind.str() {
         Some("ServiceAccount") => {
-            if let Some(text) = name.filled() {
-                if let Err(fault) = text::subdomain(text) {
-                    let message = format!("the service account's name `{text}` {fault}");
-                    findings.report(&BINDING_SUBJECT, object, name, message);
-                }
+            if let Some(text) = name.filled()
+                && let Err(fault) = text::subdomain(text)
+            {
+                let message = format!("the service account's name `{text}` {fault}");
+                findings.report(&BINDING_SUBJECT, object, name, message);
             }
             if let Some(text) = group.filled() {
                 let message = format!(

@@ -1,4 +1,4 @@
-//! CertificateSigningRequests.
+//! `CertificateSigningRequests`.
 
 use super::values;
 use crate::{
@@ -105,11 +105,11 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
         }
     }
     let signer = spec.get("signerName");
-    if let Some(text) = signer.str() {
-        if let Some(fault) = signer_fault(text) {
-            let message = format!("`signerName` is `{text}`: {fault}");
-            findings.report(rule, object, signer, message);
-        }
+    if let Some(text) = signer.str()
+        && let Some(fault) = signer_fault(text)
+    {
+        let message = format!("`signerName` is `{text}`: {fault}");
+        findings.report(rule, object, signer, message);
     }
     values::within(
         rule,

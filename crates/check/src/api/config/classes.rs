@@ -1,4 +1,4 @@
-//! PriorityClasses and RuntimeClasses.
+//! `PriorityClasses` and `RuntimeClasses`.
 
 use super::{quotas, values};
 use crate::{
@@ -122,15 +122,15 @@ fn priority(object: &Object, findings: &mut Findings<'_>) {
 
 fn runtime(object: &Object, findings: &mut Findings<'_>) {
     let handler = object.get("handler");
-    if let Some(text) = handler.str() {
-        if let Err(fault) = text::label(text) {
-            findings.report(
-                &RUNTIME_CLASS,
-                object,
-                handler,
-                format!("the handler `{text}` {fault}"),
-            );
-        }
+    if let Some(text) = handler.str()
+        && let Err(fault) = text::label(text)
+    {
+        findings.report(
+            &RUNTIME_CLASS,
+            object,
+            handler,
+            format!("the handler `{text}` {fault}"),
+        );
     }
     for (name, value) in object.get("overhead").get("podFixed").entries() {
         match values::quantity(value) {

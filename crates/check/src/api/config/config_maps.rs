@@ -1,4 +1,4 @@
-//! ConfigMaps: keys that can become file names, and a size that etcd can store.
+//! `ConfigMaps`: keys that can become file names, and a size that etcd can store.
 
 use super::values;
 use crate::{
@@ -105,14 +105,13 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
             );
         }
         let Some(text) = value.str() else { continue };
-        match values::base64(text) {
-            Some(bytes) => size = size.saturating_add(bytes.len()),
-            None => {
-                let message = format!("the value of `{key}` isn't base64");
-                findings
-                    .report(&CONFIG_MAP_DATA, object, value, message)
-                    .hint("plain text belongs in `data`");
-            }
+        if let Some(bytes) = values::base64(text) {
+            size = size.saturating_add(bytes.len());
+        } else {
+            let message = format!("the value of `{key}` isn't base64");
+            findings
+                .report(&CONFIG_MAP_DATA, object, value, message)
+                .hint("plain text belongs in `data`");
         }
     }
     if size > LARGEST {

@@ -1,4 +1,4 @@
-//! The schemas of CustomResourceDefinitions, which must be structural: every field has a type, and
+//! The schemas of `CustomResourceDefinitions`, which must be structural: every field has a type, and
 //! what only constrains values says nothing of the structure.
 
 use super::values;

@@ -1,4 +1,4 @@
-//! CustomResourceDefinitions: names, versions, conversion and columns. Their schemas are a family
+//! `CustomResourceDefinitions`: names, versions, conversion and columns. Their schemas are a family
 //! of their own.
 
 use super::{values, webhooks};
@@ -444,9 +444,10 @@ fn check_conversion(object: &Object, conversion: Node<'_>, findings: &mut Findin
             let message = format!("the strategy `{text}` must not have a `webhook`");
             findings.report(rule, object, webhook, message);
         }
-        Some("") => {}
-        Some(_) => values::one_of(rule, object, strategy, &["None", "Webhook"], findings),
-        None => {}
+        Some(text) if !text.is_empty() => {
+            values::one_of(rule, object, strategy, &["None", "Webhook"], findings);
+        }
+        _ => {}
     }
 }
 

@@ -1,4 +1,4 @@
-//! FlowSchemas and PriorityLevelConfigurations: who may keep the API server busy, and how much.
+//! `FlowSchemas` and `PriorityLevelConfigurations`: who may keep the API server busy, and how much.
 
 use super::values;
 use crate::{

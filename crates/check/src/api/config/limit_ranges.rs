@@ -1,4 +1,4 @@
-//! LimitRanges: `min` ≤ `defaultRequest` ≤ `default` ≤ `max`, after the defaults that the API
+//! `LimitRanges`: `min` ≤ `defaultRequest` ≤ `default` ≤ `max`, after the defaults that the API
 //! server fills in itself.
 
 use super::{quotas, values};
@@ -268,7 +268,7 @@ fn check_name(
 /// An amount and where it stands, or what it was filled in from.
 type Amount<'v> = Option<(Quantity, Node<'v>)>;
 
-/// What a LimitRange says of a resource.
+/// What a `LimitRange` says of a resource.
 struct Amounts<'v> {
     min: Amount<'v>,
     max: Amount<'v>,
@@ -313,32 +313,31 @@ impl<'v> Amounts<'v> {
         ];
         // One mistake breaks several of these: the first says it.
         for (less, less_key, more, more_key) in pairs {
-            if let (Some((small, at)), Some((large, other))) = (less, more) {
-                if small > large {
-                    let message = format!(
-                        "`{less_key}` of `{name}` is {}, more than `{more_key}`, which is {}",
-                        at.shown(),
-                        other.shown()
-                    );
-                    findings
-                        .report(&LIMIT_RANGE_ORDER, object, at, message)
-                        .related(object, other, format!("`{more_key}`"));
-                    return;
-                }
+            if let (Some((small, at)), Some((large, other))) = (less, more)
+                && small > large
+            {
+                let message = format!(
+                    "`{less_key}` of `{name}` is {}, more than `{more_key}`, which is {}",
+                    at.shown(),
+                    other.shown()
+                );
+                findings
+                    .report(&LIMIT_RANGE_ORDER, object, at, message)
+                    .related(object, other, format!("`{more_key}`"));
+                return;
             }
         }
         let overcommits = !name.starts_with("hugepages-")
             && (!name.contains('/') || name.contains("kubernetes.io/"));
         if let (Some((request, at)), Some((limit, _)), false) =
             (self.request, self.default, overcommits)
+            && request != limit
         {
-            if request != limit {
-                let message = format!(
-                    "`defaultRequest` of `{name}` must equal `default`: there can't be more in use \
+            let message = format!(
+                "`defaultRequest` of `{name}` must equal `default`: there can't be more in use \
                      than was asked for"
-                );
-                findings.report(&LIMIT_RANGE_ORDER, object, at, message);
-            }
+            );
+            findings.report(&LIMIT_RANGE_ORDER, object, at, message);
         }
         self.check_ratio(object, name, findings);
     }
@@ -357,14 +356,15 @@ impl<'v> Amounts<'v> {
             // ratio > max ÷ min, without dividing
             let asked = ratio.milli().checked_mul(min.milli());
             let most = max.milli().checked_mul(1000);
-            if let (Some(asked), Some(most)) = (asked, most) {
-                if min.milli() > 0 && asked > most {
-                    let message = format!(
-                        "the ratio of `{name}` is {}, more than `max` divided by `min`",
-                        at.shown()
-                    );
-                    findings.report(&LIMIT_RANGE_RATIO, object, at, message);
-                }
+            if let (Some(asked), Some(most)) = (asked, most)
+                && min.milli() > 0
+                && asked > most
+            {
+                let message = format!(
+                    "the ratio of `{name}` is {}, more than `max` divided by `min`",
+                    at.shown()
+                );
+                findings.report(&LIMIT_RANGE_RATIO, object, at, message);
             }
         }
     }

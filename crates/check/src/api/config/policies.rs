@@ -1,4 +1,4 @@
-//! ValidatingAdmissionPolicies and their bindings. What their expressions say is not looked at.
+//! `ValidatingAdmissionPolicies` and their bindings. What their expressions say is not looked at.
 
 use super::{values, webhooks};
 use crate::{

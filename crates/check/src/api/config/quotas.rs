@@ -1,4 +1,4 @@
-//! ResourceQuotas: which resources can be counted, how much, and of which pods.
+//! `ResourceQuotas`: which resources can be counted, how much, and of which pods.
 
 use super::values;
 use crate::{
@@ -160,7 +160,7 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
     for scope in scopes.items() {
         check_scope(object, scope, scope, hard, findings);
     }
-    conflicts(object, scopes, values::texts(scopes), findings);
+    conflicts(object, scopes, &values::texts(scopes), findings);
     let expressions = spec.path(["scopeSelector", "matchExpressions"]);
     for expression in expressions.items() {
         let scope = expression.get("scopeName");
@@ -170,7 +170,7 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
     let names = expressions
         .items()
         .filter_map(|it| it.get("scopeName").str());
-    conflicts(object, expressions, names, findings);
+    conflicts(object, expressions, &names, findings);
 }
 
 fn check_name(object: &Object, name: &str, value: Node<'_>, findings: &mut Findings<'_>) {
@@ -316,7 +316,7 @@ fn check_operator(
 fn conflicts<'v>(
     object: &Object,
     node: Node<'_>,
-    names: impl Iterator<Item = &'v str> + Clone,
+    names: &(impl Iterator<Item = &'v str> + Clone),
     findings: &mut Findings<'_>,
 ) {
     for (one, other) in [

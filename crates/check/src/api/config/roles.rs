@@ -1,4 +1,4 @@
-//! Roles and ClusterRoles: rules about resources or about URLs, never about both.
+//! Roles and `ClusterRoles`: rules about resources or about URLs, never about both.
 
 use super::values;
 use crate::{

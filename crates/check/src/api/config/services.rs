@@ -1,4 +1,4 @@
-//! APIServices: API groups that another server than the API server serves.
+//! `APIServices`: API groups that another server than the API server serves.
 
 use super::values;
 use crate::{

@@ -62,10 +62,10 @@ pub(super) fn selector(
     labels(rule, object, selector.get("matchLabels"), findings);
     for expression in selector.get("matchExpressions").items() {
         let key = expression.get("key");
-        if let Some(text) = key.str() {
-            if let Err(fault) = text::qualified(text) {
-                findings.report(rule, object, key, format!("the label `{text}` {fault}"));
-            }
+        if let Some(text) = key.str()
+            && let Err(fault) = text::qualified(text)
+        {
+            findings.report(rule, object, key, format!("the label `{text}` {fault}"));
         }
         let (operator, values) = (expression.get("operator"), expression.get("values"));
         match operator.str() {
@@ -112,11 +112,11 @@ pub(super) fn labels(
 }
 
 fn label_value(rule: &'static Rule, object: &Object, value: Node<'_>, findings: &mut Findings<'_>) {
-    if let Some(text) = value.str() {
-        if let Err(fault) = text::label_value(text) {
-            let message = format!("the label's value `{text}` {fault}");
-            findings.report(rule, object, value, message);
-        }
+    if let Some(text) = value.str()
+        && let Err(fault) = text::label_value(text)
+    {
+        let message = format!("the label's value `{text}` {fault}");
+        findings.report(rule, object, value, message);
     }
 }
 
@@ -191,6 +191,6 @@ pub(super) fn within(
 }
 
 /// The texts of a list.
-pub(super) fn texts<'v>(list: Node<'v>) -> impl Iterator<Item = &'v str> + Clone {
+pub(super) fn texts(list: Node<'_>) -> impl Iterator<Item = &str> + Clone {
     list.items().filter_map(Node::str)
 }

@@ -367,10 +367,10 @@ fn check_resources(
         return;
     }
     // As the API server does it: what counts is the last one without a slash.
-    let last = values::texts(list)
+    let whole = values::texts(list)
         .filter(|it| !it.contains('/') && !it.is_empty())
         .last();
-    if values::texts(list).any(|it| it == "*") && last.is_some_and(|it| it != "*") {
+    if values::texts(list).any(|it| it == "*") && whole.is_some_and(|it| it != "*") {
         let message = "with `*` no other whole resource can be in `resources`";
         findings.report(rule, object, list, message);
         return;

@@ -133,11 +133,11 @@ fn check(object: &Object, metadata: Node<'_>, findings: &mut Findings<'_>) {
             let message = format!("the label `{key}` {fault}");
             findings.report(&LABEL_KEY, object, value, message);
         }
-        if let Some(text) = value.str() {
-            if let Err(fault) = text::label_value(text) {
-                let message = format!("the value `{text}` of the label `{key}` {fault}");
-                findings.report(&LABEL_VALUE, object, value, message);
-            }
+        if let Some(text) = value.str()
+            && let Err(fault) = text::label_value(text)
+        {
+            let message = format!("the value `{text}` of the label `{key}` {fault}");
+            findings.report(&LABEL_VALUE, object, value, message);
         }
     }
     let annotations = metadata.get("annotations");

@@ -243,10 +243,10 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
         if expected && (metadata.is_missing() || metadata.map().is_some()) {
             findings.report(&NAME_MISSING, object, name, "`metadata.name` is missing");
         }
-    } else if let Some(text) = generate.filled() {
-        if let Some(form) = form {
-            check_generated(object, generate, text, form, findings);
-        }
+    } else if let Some(text) = generate.filled()
+        && let Some(form) = form
+    {
+        check_generated(object, generate, text, form, findings);
     }
     let namespace = metadata.get("namespace");
     let Some(text) = namespace.filled() else {

@@ -116,13 +116,14 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
         check_owners(object, owners, findings);
     }
     let version = metadata.get("resourceVersion");
-    if let Some(text) = version.filled() {
-        if text != "0" && text.bytes().all(|it| it.is_ascii_digit()) {
-            let message = format!("no object can be created with a `resourceVersion`: `{text}`");
-            findings
-                .report(&RESOURCE_VERSION, object, version, message)
-                .hint("leave it out: it was copied from a cluster");
-        }
+    if let Some(text) = version.filled()
+        && text != "0"
+        && text.bytes().all(|it| it.is_ascii_digit())
+    {
+        let message = format!("no object can be created with a `resourceVersion`: `{text}`");
+        findings
+            .report(&RESOURCE_VERSION, object, version, message)
+            .hint("leave it out: it was copied from a cluster");
     }
 }
 
