@@ -5,7 +5,7 @@ use crate::rule::Family;
 mod labels;
 mod names;
 mod references;
-pub(crate) mod removals;
+mod removals;
 mod versions;
 
 pub(crate) use names::path_segment;

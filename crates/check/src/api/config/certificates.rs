@@ -80,12 +80,12 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
     let rule = &SIGNING_REQUEST;
     let request = spec.get("request");
     if let Some(text) = request.str() {
-        // Whether the signature holds is not looked at.
+        // Whether the signature holds is not looked at; what isn't base64 is the schema's finding.
         let head = b"-----BEGIN CERTIFICATE REQUEST-----";
-        let fine = values::base64(text)
-            .is_some_and(|bytes| bytes.windows(head.len()).any(|it| it == head));
-        if !fine {
-            let message = "`request` must be a certificate request: PEM, in base64";
+        let other = values::base64(text)
+            .is_some_and(|bytes| !bytes.windows(head.len()).any(|it| it == head));
+        if other {
+            let message = "`request` must be a certificate request, as PEM";
             findings.report(rule, object, request, message);
         }
     }

@@ -17,6 +17,7 @@ pub(super) static FAMILY: Family = Family {
         &NAME_FORM,
         &NAME_LENGTH,
         &DOTTED_NAME,
+        &STATEFUL_SET_NAME,
         &GENERATE_NAME,
         &NAMESPACE_FORM,
         &NAMESPACE_IGNORED,
@@ -141,6 +142,54 @@ spec:
   containers:
   - name: web
     image: example.com/web:1.2
+",
+};
+
+static STATEFUL_SET_NAME: Rule = Rule {
+    name: "stateful-set-name",
+    group: Group::Api,
+    level: Level::Warning,
+    summary: "the name of a StatefulSet has at most 52 characters",
+    why: "Its pods carry a label of the name, a dash and up to 10 more characters, and a label has \
+          at most 63: the StatefulSet is taken, but its pods can't be made.",
+    source: "https://github.com/kubernetes/kubernetes/issues/64023",
+    wrong: "\
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: keeps-the-sessions-of-players-who-have-just-been-here
+spec:
+  serviceName: sessions
+  selector:
+    matchLabels:
+      app: sessions
+  template:
+    metadata:
+      labels:
+        app: sessions
+    spec:
+      containers:
+      - name: sessions
+        image: example.com/sessions:1
+",
+    right: "\
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: sessions
+spec:
+  serviceName: sessions
+  selector:
+    matchLabels:
+      app: sessions
+  template:
+    metadata:
+      labels:
+        app: sessions
+    spec:
+      containers:
+      - name: sessions
+        image: example.com/sessions:1
 ",
 };
 
@@ -308,6 +357,13 @@ fn check_name(
             found.hint(hint);
         }
         return;
+    }
+    if object.is("apps", "StatefulSet") && name.len() > 52 {
+        let message = format!(
+            "the name `{name}` has {} characters: with more than 52, labels of the pods get too long",
+            name.len()
+        );
+        findings.report(&STATEFUL_SET_NAME, object, node, message);
     }
     if form != NameForm::Subdomain {
         return;

@@ -5,8 +5,6 @@
 //!
 //! [deprecation guide]: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
 
-use crate::minor::Minor;
-
 /// What became of an API version of some kinds.
 #[derive(Debug)]
 pub(super) struct Removal {
@@ -26,15 +24,6 @@ impl Removal {
     pub(super) fn is_gone(&self, now: u32) -> bool {
         self.removed.is_some_and(|removed| removed <= now)
     }
-}
-
-/// Whether an API version of a kind was there once and is gone.
-#[expect(
-    dead_code,
-    reason = "the schemas ask, so that they don't report it too"
-)]
-pub(crate) fn is_removed(minor: Minor, version: &str, kind: &str) -> bool {
-    of(version, kind).is_some_and(|it| it.is_gone(minor.number()))
 }
 
 /// What became of an API version of a kind; `None` where it is as it was.
@@ -169,13 +158,6 @@ static TABLE: &[Removal] = &[
         "",
     ),
     gone(
-        "extensions/v1beta1",
-        &["Scale", "DeploymentRollback", "ReplicationControllerDummy"],
-        16,
-        &[],
-        "",
-    ),
-    gone(
         "apps/v1alpha1",
         &["PetSet"],
         0,
@@ -191,13 +173,6 @@ static TABLE: &[Removal] = &[
     ),
     gone("apps/v1beta1", &["ControllerRevision"], 16, APPS, ""),
     gone(
-        "apps/v1beta1",
-        &["Scale", "DeploymentRollback"],
-        16,
-        &[],
-        "",
-    ),
-    gone(
         "apps/v1beta2",
         &["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"],
         16,
@@ -205,7 +180,6 @@ static TABLE: &[Removal] = &[
         SELECTOR,
     ),
     gone("apps/v1beta2", &["ControllerRevision"], 16, APPS, ""),
-    gone("apps/v1beta2", &["Scale"], 16, &[], ""),
     gone(
         "batch/v2alpha1",
         &["CronJob", "ScheduledJob"],
@@ -382,6 +356,13 @@ static TABLE: &[Removal] = &[
         "apiregistration.k8s.io/v1beta1",
         &["APIService"],
         22,
+        &[(0, "apiregistration.k8s.io/v1")],
+        "",
+    ),
+    gone(
+        "apiregistration.k8s.io/v1alpha1",
+        &["APIService"],
+        0,
         &[(0, "apiregistration.k8s.io/v1")],
         "",
     ),
