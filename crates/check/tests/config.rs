@@ -821,6 +821,41 @@ fn admission_policies() {
             ),
         ],
     );
+    let mutate = |rest: &str| format!("spec: {{{matches}, reinvocationPolicy: Never, {rest}}}");
+    check(
+        group,
+        "MutatingAdmissionPolicy",
+        &[
+            (
+                &mutate("mutations: [{patchType: JSONPatch, jsonPatch: {expression: a}}]"),
+                &[],
+            ),
+            (
+                &mutate("mutations: [{patchType: ApplyConfiguration, jsonPatch: {expression: a}}]"),
+                &[
+                    &format!("{policy}/mutations/0/applyConfiguration"),
+                    &format!("{policy}/mutations/0/jsonPatch"),
+                ],
+            ),
+            (
+                &mutate("mutations: [{patchType: Merge}]"),
+                &[&format!("{policy}/mutations/0/patchType")],
+            ),
+            (&mutate("mutations: []"), &[&format!("{policy}/mutations")]),
+            (
+                &mutate("mutations: []").replace("Never", "Always"),
+                &[
+                    &format!("{policy}/mutations"),
+                    &format!("{policy}/reinvocationPolicy"),
+                ],
+            ),
+        ],
+    );
+    check(
+        group,
+        "MutatingAdmissionPolicyBinding",
+        &[("spec: {policyName: a}", &[])],
+    );
     let binding = "admission-policy-binding /spec";
     let spec = |rest: &str| format!("spec: {{policyName: a, validationActions: [Deny], {rest}}}");
     check(
@@ -1055,6 +1090,10 @@ fn structural_schemas() {
         (schema("type: array, items: {type: object}, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [b]"), vec![format!("crd-list {a}/x-kubernetes-list-map-keys/0")]),
         (schema("type: array, items: {type: object}, x-kubernetes-list-type: set"), vec![format!("crd-list {a}/items/x-kubernetes-map-type")]),
         (crd("{type: object}", "{type: array, items: {type: string}}"), vec![format!("crd-structure {at}/type")]),
+        (schema("type: object, anyOf: [{properties: {b: {pattern: a}}}]"), vec![format!("crd-structure {a}/anyOf/0/properties/b")]),
+        (schema("type: string, anyOf: [{items: {pattern: a}}]"), vec![format!("crd-structure {a}/anyOf/0/items")]),
+        (crd("{type: object}", "{type: object, oneOf: [{required: [a]}]}"), vec![]),
+        (crd("schema: {openAPIV3Schema: {type: object}", "subresources: {status: {}}, schema: {openAPIV3Schema: {type: object, description: a, oneOf: [{required: [a]}]}"), vec![format!("crd-keyword {at}/oneOf")]),
         (crd("{type: object}", "{properties: {}}"), vec![format!("crd-structure {at}/type")]),
         (crd("{type: object}", "{type: object, additionalProperties: true}"), vec![format!("crd-keyword {at}/additionalProperties")]),
         (crd("{type: object}", "{type: object, x-kubernetes-preserve-unknown-fields: true}"), vec![]),

@@ -135,7 +135,11 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
     }
     for version in object.spec().get("versions").items() {
         let schema = version.path(["schema", "openAPIV3Schema"]);
-        Schemas { object, findings }.structure(schema, Position::Root);
+        let mut schemas = Schemas { object, findings };
+        schemas.structure(schema, Position::Root);
+        if version.path(["subresources", "status"]).exists() {
+            schemas.whole_with_status(schema);
+        }
     }
 }
 
@@ -188,13 +192,14 @@ impl<'s> Schemas<'s, '_> {
         // Either of these two says that numbers and texts are fine.
         let either = schema.get("anyOf");
         if !int_or_string(either) {
-            self.all_constraints(either);
+            self.all_constraints(either, schema);
         }
         for (index, node) in schema.get("allOf").items().enumerate() {
-            self.constraint(node, index == 0 && int_or_string(node.get("anyOf")));
+            let skip = index == 0 && int_or_string(node.get("anyOf"));
+            self.constraint(node, schema, skip);
         }
-        self.all_constraints(schema.get("oneOf"));
-        self.constraint(schema.get("not"), false);
+        self.all_constraints(schema.get("oneOf"), schema);
+        self.constraint(schema.get("not"), schema, false);
     }
 
     fn types(&mut self, schema: Node<'s>, level: Position) {
@@ -448,14 +453,14 @@ impl<'s> Schemas<'s, '_> {
         }
     }
 
-    fn all_constraints(&mut self, list: Node<'s>) {
+    fn all_constraints(&mut self, list: Node<'s>, structure: Node<'s>) {
         for node in list.items() {
-            self.constraint(node, false);
+            self.constraint(node, structure, false);
         }
     }
 
-    /// Looks at a schema that only constrains values.
-    fn constraint(&mut self, schema: Node<'s>, skip_any_of: bool) {
+    /// Looks at a schema that only constrains the values of what another says the structure of.
+    fn constraint(&mut self, schema: Node<'s>, structure: Node<'s>, skip_any_of: bool) {
         if schema.map().is_none() {
             return;
         }
@@ -491,14 +496,54 @@ impl<'s> Schemas<'s, '_> {
             );
         }
         if !skip_any_of {
-            self.all_constraints(schema.get("anyOf"));
+            self.all_constraints(schema.get("anyOf"), structure);
         }
-        self.all_constraints(schema.get("allOf"));
-        self.all_constraints(schema.get("oneOf"));
-        self.constraint(schema.get("not"), false);
-        self.constraint(schema.get("items"), false);
-        for (_, property) in schema.get("properties").entries() {
-            self.constraint(property, false);
+        self.all_constraints(schema.get("allOf"), structure);
+        self.all_constraints(schema.get("oneOf"), structure);
+        self.constraint(schema.get("not"), structure, false);
+        let items = schema.get("items");
+        if items.map().is_some() {
+            if structure.get("items").is_missing() {
+                let message = "what is in the list must be described outside first";
+                self.report(&CRD_STRUCTURE, items, message);
+            } else {
+                self.constraint(items, structure.get("items"), false);
+            }
+        }
+        for (key, property) in schema.get("properties").entries() {
+            let described = structure.get("properties").get(key);
+            if described.exists() {
+                self.constraint(property, described, false);
+            } else if key != "metadata" {
+                let message = format!("`{key}` must be one of the `properties` outside first");
+                self.report(&CRD_STRUCTURE, property, message);
+            }
+        }
+    }
+
+    /// With a status of its own, only this may be said of the whole.
+    fn whole_with_status(&mut self, schema: Node<'s>) {
+        for key in [
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "not",
+            "enum",
+            "default",
+            "minProperties",
+            "maxProperties",
+            INT_OR_STRING,
+            EMBEDDED,
+            LIST_TYPE,
+            LIST_KEYS,
+            MAP_TYPE,
+        ] {
+            let node = schema.get(key);
+            if node.exists() && node.bool() != Some(false) {
+                let message =
+                    format!("`{key}` can't be said of the whole while `status` is a subresource");
+                self.report(&CRD_KEYWORD, node, message);
+            }
         }
     }
 }

@@ -19,6 +19,11 @@ pub(super) static FAMILY: Family = Family {
                 "admissionregistration.k8s.io",
                 "ValidatingAdmissionPolicyBinding",
             ),
+            ("admissionregistration.k8s.io", "MutatingAdmissionPolicy"),
+            (
+                "admissionregistration.k8s.io",
+                "MutatingAdmissionPolicyBinding",
+            ),
         ],
         look,
     ),
@@ -28,9 +33,9 @@ static ADMISSION_POLICY: Rule = Rule {
     name: "admission-policy",
     group: Group::Api,
     level: Level::Error,
-    summary: "a ValidatingAdmissionPolicy says what it matches and what must hold",
+    summary: "an admission policy says what it matches, and what must hold or is changed",
     why: "The API server refuses one without `matchConstraints.resourceRules`, and one with \
-          neither `validations` nor `auditAnnotations`.",
+          neither `validations` nor `auditAnnotations`, or without `mutations` if it is mutating.",
     source: "https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/",
     wrong: "\
 apiVersion: admissionregistration.k8s.io/v1
@@ -66,7 +71,7 @@ static ADMISSION_BINDING: Rule = Rule {
     name: "admission-policy-binding",
     group: Group::Api,
     level: Level::Error,
-    summary: "a ValidatingAdmissionPolicyBinding names a policy and what happens when it fails",
+    summary: "the binding of an admission policy names it, and what happens when it fails",
     why: "The API server refuses one without `validationActions`, one that both denies and warns, \
           and parameters that aren't found by either name or selector.",
     source: "https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/\
@@ -96,10 +101,20 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
     if spec.map().is_none() {
         return;
     }
-    if object.kind() == "ValidatingAdmissionPolicy" {
-        policy(object, spec, findings);
-    } else {
-        binding(object, spec, findings);
+    match object.kind() {
+        "ValidatingAdmissionPolicy" => {
+            policy(object, spec, findings);
+            validations(object, spec, findings);
+        }
+        "MutatingAdmissionPolicy" => {
+            policy(object, spec, findings);
+            mutations(object, spec, findings);
+        }
+        "ValidatingAdmissionPolicyBinding" => {
+            binding(object, spec, findings);
+            actions(object, spec.get("validationActions"), findings);
+        }
+        _ => binding(object, spec, findings),
     }
 }
 
@@ -123,6 +138,58 @@ fn policy(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
         match_resources(rule, object, matches, findings);
     }
     webhooks::check_conditions(rule, object, spec.get("matchConditions"), findings);
+    for variable in spec.get("variables").items() {
+        let name = variable.get("name");
+        if let Some(text) = name.str().filter(|it| !is_identifier(it)) {
+            let message = format!("`{text}` is no name that an expression can use");
+            findings.report(rule, object, name, message);
+        }
+        values::filled(rule, object, variable.get("expression"), findings);
+    }
+}
+
+/// What a mutating policy changes.
+fn mutations(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
+    let rule = &ADMISSION_POLICY;
+    let policy = spec.get("reinvocationPolicy");
+    if policy.is_empty() {
+        let message = "a policy needs `reinvocationPolicy`: `Never` or `IfNeeded`";
+        findings.report(rule, object, policy, message);
+    } else {
+        values::one_of(rule, object, policy, &["Never", "IfNeeded"], findings);
+    }
+    let mutations = spec.get("mutations");
+    if mutations.is_empty() {
+        findings.report(rule, object, mutations, "a policy needs `mutations`");
+    }
+    for mutation in mutations.items() {
+        let kind = mutation.get("patchType");
+        let (own, other) = match kind.str() {
+            Some("ApplyConfiguration") => ("applyConfiguration", "jsonPatch"),
+            Some("JSONPatch") => ("jsonPatch", "applyConfiguration"),
+            _ => {
+                let kinds = ["ApplyConfiguration", "JSONPatch"];
+                values::one_of(rule, object, kind, &kinds, findings);
+                continue;
+            }
+        };
+        let (own, other) = (mutation.get(own), mutation.get(other));
+        for (node, fault) in [
+            (own.is_missing().then_some(own), "needs"),
+            (other.exists().then_some(other), "must not have"),
+        ] {
+            if let Some(node) = node {
+                let key = node.key().unwrap_or_default();
+                let message = format!("a mutation by `{}` {fault} `{key}`", kind.shown());
+                findings.report(rule, object, node, message);
+            }
+        }
+    }
+}
+
+/// What must hold, and what is noted.
+fn validations(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
+    let rule = &ADMISSION_POLICY;
     let (validations, audits) = (spec.get("validations"), spec.get("auditAnnotations"));
     if validations.is_empty() && audits.is_empty() {
         let message = "a policy needs `validations` or `auditAnnotations`";
@@ -181,14 +248,6 @@ fn policy(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
     if count > 20 {
         let message = format!("there are {count} annotations, at most 20 are allowed");
         findings.report(rule, object, audits, message);
-    }
-    for variable in spec.get("variables").items() {
-        let name = variable.get("name");
-        if let Some(text) = name.str().filter(|it| !is_identifier(it)) {
-            let message = format!("`{text}` is no name that an expression can use");
-            findings.report(rule, object, name, message);
-        }
-        values::filled(rule, object, variable.get("expression"), findings);
     }
 }
 
@@ -264,22 +323,6 @@ fn binding(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
         }
         None => {}
     }
-    let actions = spec.get("validationActions");
-    if actions.is_empty() {
-        findings.report(rule, object, actions, "a binding needs `validationActions`");
-    }
-    for (index, action) in actions.items().enumerate() {
-        values::one_of(rule, object, action, &["Deny", "Warn", "Audit"], findings);
-        let Some(text) = action.str() else { continue };
-        if values::texts(actions).take(index).any(|it| it == text) {
-            findings.report(rule, object, action, format!("`{text}` is there already"));
-        }
-    }
-    let has = |wanted: &str| values::texts(actions).any(|it| it == wanted);
-    if has("Deny") && has("Warn") {
-        let message = "`Deny` and `Warn` exclude each other: who is denied is told why anyway";
-        findings.report(rule, object, actions, message);
-    }
     match_resources(rule, object, spec.get("matchResources"), findings);
     let parameters = spec.get("paramRef");
     if parameters.map().is_none() {
@@ -309,5 +352,25 @@ fn binding(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
         findings.report(rule, object, absent, message);
     } else {
         values::one_of(rule, object, absent, &["Allow", "Deny"], findings);
+    }
+}
+
+/// What happens when a policy fails.
+fn actions(object: &Object, actions: Node<'_>, findings: &mut Findings<'_>) {
+    let rule = &ADMISSION_BINDING;
+    if actions.is_empty() {
+        findings.report(rule, object, actions, "a binding needs `validationActions`");
+    }
+    for (index, action) in actions.items().enumerate() {
+        values::one_of(rule, object, action, &["Deny", "Warn", "Audit"], findings);
+        let Some(text) = action.str() else { continue };
+        if values::texts(actions).take(index).any(|it| it == text) {
+            findings.report(rule, object, action, format!("`{text}` is there already"));
+        }
+    }
+    let has = |wanted: &str| values::texts(actions).any(|it| it == wanted);
+    if has("Deny") && has("Warn") {
+        let message = "`Deny` and `Warn` exclude each other: who is denied is told why anyway";
+        findings.report(rule, object, actions, message);
     }
 }

@@ -104,23 +104,21 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
         if object.kind() != "Pod" {
             check(object, pod.metadata, findings);
         }
+        // Their labels are looked at with the volumes.
         for volume in pod.spec.get("volumes").items() {
             let claim = volume.path(["ephemeral", "volumeClaimTemplate", "metadata"]);
-            check(object, claim, findings);
+            check_annotations(object, claim, findings);
         }
     }
-    match object.kind() {
-        "StatefulSet" => {
-            for claim in object.spec().get("volumeClaimTemplates").items() {
-                check(object, claim.get("metadata"), findings);
-            }
+    if object.is("apps", "StatefulSet") {
+        for claim in object.spec().get("volumeClaimTemplates").items() {
+            check(object, claim.get("metadata"), findings);
         }
-        "CronJob" => {
-            let job = object.spec().path(["jobTemplate", "metadata"]);
-            check(object, job, findings);
-        }
-        "ResourceClaimTemplate" => check(object, object.spec().get("metadata"), findings),
-        _ => {}
+    } else if object.is("batch", "CronJob") {
+        let job = object.spec().path(["jobTemplate", "metadata"]);
+        check(object, job, findings);
+    } else if object.is("resource.k8s.io", "ResourceClaimTemplate") {
+        check(object, object.spec().get("metadata"), findings);
     }
 }
 
@@ -140,6 +138,10 @@ fn check(object: &Object, metadata: Node<'_>, findings: &mut Findings<'_>) {
             findings.report(&LABEL_VALUE, object, value, message);
         }
     }
+    check_annotations(object, metadata, findings);
+}
+
+fn check_annotations(object: &Object, metadata: Node<'_>, findings: &mut Findings<'_>) {
     let annotations = metadata.get("annotations");
     let mut size = 0_usize;
     for (key, value) in annotations.entries() {
