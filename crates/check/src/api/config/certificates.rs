@@ -93,14 +93,15 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
     if usages.is_empty() {
         findings.report(rule, object, usages, "a request needs `usages`");
     }
-    for (index, usage) in usages.items().enumerate() {
+    let mut seen = values::Seen::default();
+    for usage in usages.items() {
         let Some(text) = usage.str() else { continue };
         if !USAGES.contains(&text) {
             let found = findings.report(rule, object, usage, format!("there is no usage `{text}`"));
             if let Some(near) = crate::suggest::nearest(text, USAGES) {
                 found.hint(format!("did you mean `{near}`?"));
             }
-        } else if values::texts(usages).take(index).any(|it| it == text) {
+        } else if seen.again(text) {
             findings.report(rule, object, usage, format!("`{text}` is there already"));
         }
     }

@@ -1,6 +1,8 @@
 //! The schemas of `CustomResourceDefinitions`, which must be structural: every field has a type, and
 //! what only constrains values says nothing of the structure.
 
+use std::collections::BTreeSet;
+
 use super::values;
 use crate::{
     findings::Findings,
@@ -424,9 +426,11 @@ impl<'s> Schemas<'s, '_> {
             }
             return;
         }
-        for (index, key) in keys.items().enumerate() {
+        let mut seen = values::Seen::default();
+        let required: BTreeSet<_> = values::texts(items.get("required")).collect();
+        for key in keys.items() {
             let Some(name) = key.str() else { continue };
-            if values::texts(keys).take(index).any(|it| it == name) {
+            if seen.again(name) {
                 self.report(&CRD_LIST, key, format!("`{name}` is there already"));
                 continue;
             }
@@ -440,8 +444,7 @@ impl<'s> Schemas<'s, '_> {
                 let message = format!("`{name}` is a key, so it must not be a list or a map");
                 self.report(&CRD_LIST, property.get("type"), message);
             }
-            let required = values::texts(items.get("required")).any(|it| it == name);
-            if !required && property.get("default").is_missing() {
+            if !required.contains(name) && property.get("default").is_missing() {
                 let message =
                     format!("`{name}` is a key, so it must be required or have a default");
                 self.report(&CRD_LIST, property, message);

@@ -311,7 +311,7 @@ fn check_name(
 
 fn check_versions(object: &Object, versions: Node<'_>, findings: &mut Findings<'_>) {
     let mut stored: Option<Node<'_>> = None;
-    let mut names = Vec::new();
+    let mut names = values::Seen::default();
     for version in versions.items() {
         let storage = version.get("storage");
         if storage.is_true() {
@@ -336,11 +336,10 @@ fn check_versions(object: &Object, versions: Node<'_>, findings: &mut Findings<'
                     name,
                     format!("the version `{text}` {fault}"),
                 );
-            } else if names.contains(&text) {
+            } else if names.again(text) {
                 let message = format!("there is a version `{text}` already");
                 findings.report(&CRD_VERSIONS, object, name, message);
             }
-            names.push(text);
         }
         let schema = version.path(["schema", "openAPIV3Schema"]);
         if schema.is_missing() && version.map().is_some() {

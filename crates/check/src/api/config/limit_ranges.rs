@@ -1,6 +1,8 @@
 //! `LimitRanges`: `min` ≤ `defaultRequest` ≤ `default` ≤ `max`, after the defaults that the API
 //! server fills in itself.
 
+use std::collections::BTreeMap;
+
 use super::{quotas, values};
 use crate::{
     findings::Findings,
@@ -164,16 +166,18 @@ const LISTS: [&str; 5] = [
 
 fn look(object: &Object, findings: &mut Findings<'_>) {
     let limits = object.spec().get("limits");
-    for (index, limit) in limits.items().enumerate() {
+    let mut types = BTreeMap::new();
+    for limit in limits.items() {
         let kind = limit.get("type");
         check_type(object, limit, kind, findings);
         if let Some(text) = kind.str() {
-            let before = limits.items().take(index).map(|it| it.get("type"));
-            if let Some(first) = before.into_iter().find(|it| it.str() == Some(text)) {
+            if let Some(first) = types.get(text) {
                 let message = format!("there is an item for the type `{text}` already");
                 findings
                     .report(&LIMIT_RANGE_TYPE, object, kind, message)
-                    .related(object, first, "the first one");
+                    .related(object, *first, "the first one");
+            } else {
+                types.insert(text, kind);
             }
         }
         check_limits(object, limit, kind.str().unwrap_or_default(), findings);

@@ -220,7 +220,7 @@ fn validations(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
         ];
         values::one_of(rule, object, validation.get("reason"), &reasons, findings);
     }
-    let mut keys = Vec::new();
+    let mut keys = values::Seen::default();
     for audit in audits.items() {
         let (key, expression) = (audit.get("key"), audit.get("valueExpression"));
         if expression.str().is_some_and(|it| it.trim().is_empty()) {
@@ -234,7 +234,7 @@ fn validations(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
         let Some(text) = key.str() else { continue };
         if let Err(fault) = text::qualified(text) {
             findings.report(rule, object, key, format!("the key `{text}` {fault}"));
-        } else if keys.contains(&text) {
+        } else if keys.again(text) {
             findings.report(
                 rule,
                 object,
@@ -242,7 +242,6 @@ fn validations(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
                 format!("there is a key `{text}` already"),
             );
         }
-        keys.push(text);
     }
     let count = audits.items().len();
     if count > 20 {
@@ -297,11 +296,12 @@ fn match_resources(
         for node in matches.get(key).items() {
             webhooks::check_rule(rule, object, node, findings);
             let names = node.get("resourceNames");
-            for (index, name) in names.items().enumerate() {
+            let mut seen = values::Seen::default();
+            for name in names.items() {
                 let Some(text) = name.str() else { continue };
                 if let Err(fault) = path_segment(text) {
                     findings.report(rule, object, name, format!("the name `{text}` {fault}"));
-                } else if values::texts(names).take(index).any(|it| it == text) {
+                } else if seen.again(text) {
                     findings.report(rule, object, name, format!("`{text}` is there already"));
                 }
             }
@@ -361,10 +361,11 @@ fn actions(object: &Object, actions: Node<'_>, findings: &mut Findings<'_>) {
     if actions.is_empty() {
         findings.report(rule, object, actions, "a binding needs `validationActions`");
     }
-    for (index, action) in actions.items().enumerate() {
+    let mut seen = values::Seen::default();
+    for action in actions.items() {
         values::one_of(rule, object, action, &["Deny", "Warn", "Audit"], findings);
         let Some(text) = action.str() else { continue };
-        if values::texts(actions).take(index).any(|it| it == text) {
+        if seen.again(text) {
             findings.report(rule, object, action, format!("`{text}` is there already"));
         }
     }

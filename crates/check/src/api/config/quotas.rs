@@ -157,14 +157,20 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
     }
     let hard = spec.get("hard");
     let scopes = spec.get("scopes");
+    let mut seen = values::Seen::default();
     for scope in scopes.items() {
-        check_scope(object, scope, scope, hard, findings);
+        if scope.str().is_some_and(|it| !seen.again(it)) {
+            check_scope(object, scope, scope, hard, findings);
+        }
     }
     conflicts(object, scopes, &values::texts(scopes), findings);
     let expressions = spec.path(["scopeSelector", "matchExpressions"]);
+    let mut seen = values::Seen::default();
     for expression in expressions.items() {
         let scope = expression.get("scopeName");
-        check_scope(object, scope, expression, hard, findings);
+        if scope.str().is_some_and(|it| !seen.again(it)) {
+            check_scope(object, scope, expression, hard, findings);
+        }
         check_operator(object, scope, expression, findings);
     }
     let names = expressions

@@ -1,5 +1,7 @@
 //! What the rules of configuration share: base64, quantities, selectors and lists.
 
+use std::collections::BTreeSet;
+
 use crate::{findings::Findings, node::Node, object::Object, quantity::Quantity, rule::Rule, text};
 
 /// The bytes of a base64 text, as the API server reads it: line breaks don't count. `None` where
@@ -188,6 +190,17 @@ pub(super) fn within(
         format!("`{key}` is {number}: it must be from {least} to {most}")
     };
     findings.report(rule, object, node, message);
+}
+
+/// The texts that were there already, to find what is there twice.
+#[derive(Default)]
+pub(super) struct Seen<'v>(BTreeSet<&'v str>);
+
+impl<'v> Seen<'v> {
+    /// Takes a text down, and says whether it was there already.
+    pub(super) fn again(&mut self, text: &'v str) -> bool {
+        !self.0.insert(text)
+    }
 }
 
 /// The texts of a list.

@@ -1,6 +1,8 @@
 //! Webhooks that the API server asks before it stores something, and what they have in common with
 //! other things that it calls or that match requests.
 
+use std::collections::BTreeSet;
+
 use super::values;
 use crate::{
     findings::Findings,
@@ -187,16 +189,15 @@ webhooks:
 fn look(object: &Object, findings: &mut Findings<'_>) {
     let webhooks = object.get("webhooks");
     let v1 = object.version() == "v1";
-    let mut names = Vec::new();
+    let mut names = values::Seen::default();
     for webhook in webhooks.items() {
         let name = webhook.get("name");
         if let Some(text) = name.str() {
             check_name(object, name, text, findings);
-            if v1 && names.contains(&text) {
+            if names.again(text) && v1 {
                 let message = format!("there is a webhook called `{text}` already");
                 findings.report(&WEBHOOK_NAME, object, name, message);
             }
-            names.push(text);
         }
         let client = webhook.get("clientConfig");
         if client.map().is_some() {
@@ -375,19 +376,28 @@ fn check_resources(
         findings.report(rule, object, list, message);
         return;
     }
-    for (index, item) in list.items().enumerate() {
+    // What all subresources of a resource, or a subresource of all resources, were named before.
+    let (mut whole, mut everywhere) = (BTreeSet::new(), BTreeSet::new());
+    for item in list.items() {
         let Some((resource, sub)) = item.str().and_then(|it| it.split_once('/')) else {
             continue;
         };
-        let mut before = values::texts(list)
-            .take(index)
-            .filter_map(|it| it.split_once('/'))
-            .filter(|(one, other)| {
-                (*other == "*" && *one == resource) || (*one == "*" && *other == sub)
-            });
-        if let Some((one, other)) = before.next() {
+        let before = if whole.contains(resource) {
+            Some((resource, "*"))
+        } else if everywhere.contains(sub) {
+            Some(("*", sub))
+        } else {
+            None
+        };
+        if let Some((one, other)) = before {
             let message = format!("`{resource}/{sub}` is in `{one}/{other}` already");
             findings.report(rule, object, item, message);
+        }
+        if sub == "*" {
+            whole.insert(resource);
+        }
+        if resource == "*" {
+            everywhere.insert(sub);
         }
     }
 }
@@ -437,9 +447,10 @@ pub(super) fn check_versions(
         return;
     }
     let key = list.key().unwrap_or("versions");
-    for (index, item) in list.items().enumerate() {
+    let mut seen = values::Seen::default();
+    for item in list.items() {
         let Some(text) = item.str() else { continue };
-        if values::texts(list).take(index).any(|it| it == text) {
+        if seen.again(text) {
             findings.report(rule, object, item, format!("`{text}` is there already"));
         } else if let Err(fault) = text::label_1035(text) {
             findings.report(rule, object, item, format!("the version `{text}` {fault}"));
@@ -463,7 +474,7 @@ pub(super) fn check_conditions(
         let message = format!("there are {count} conditions, at most 64 are allowed");
         findings.report(rule, object, list, message);
     }
-    let mut names = Vec::new();
+    let mut names = values::Seen::default();
     for condition in list.items() {
         let (name, expression) = (condition.get("name"), condition.get("expression"));
         if expression.str().is_some_and(|it| it.trim().is_empty()) {
@@ -477,10 +488,9 @@ pub(super) fn check_conditions(
                 name,
                 format!("the condition's name `{text}` {fault}"),
             );
-        } else if names.contains(&text) {
+        } else if names.again(text) {
             let message = format!("there is a condition called `{text}` already");
             findings.report(rule, object, name, message);
         }
-        names.push(text);
     }
 }
