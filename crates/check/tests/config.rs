@@ -63,7 +63,7 @@ fn config_maps() {
             ),
             (&format!("data: {{a: {}}}", "x".repeat(1 << 20)), &[]),
             (
-                &format!("data: {{a: {}, b: y}}", "x".repeat(1 << 20)),
+                &format!("data: {{a: {}, b: z}}", "x".repeat(1 << 20)),
                 &["config-map-data /data"],
             ),
             // Encoded it is larger than what counts.
@@ -794,7 +794,7 @@ fn admission_policies() {
                 &[&format!("{policy}/validations/0/expression")],
             ),
             (
-                &spec("validations: [{expression: 'true', reason: No}]"),
+                &spec("validations: [{expression: 'true', reason: Never}]"),
                 &[&format!("{policy}/validations/0/reason")],
             ),
             (

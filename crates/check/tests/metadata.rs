@@ -216,6 +216,7 @@ fn generated_names_are_for_what_is_created() {
             class: Class::Dev,
             cluster: Cluster::default(),
             kubernetes: Minor::DEFAULT,
+            waivers: Vec::new(),
         }),
         sources: vec![Source::new(
             "a.yaml",
