@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod config;
 mod environments;
 mod examples;
 mod formats;
+mod metadata;
 mod reading;
 mod schemas;
 mod support;
