@@ -1,6 +1,6 @@
 //! Controllers of pods, and what scales and protects them.
 
-use crate::rule::Family;
+use crate::{api::selectors, rule::Family};
 
 /// The families.
-pub(crate) static FAMILIES: &[&Family] = &[];
+pub(crate) static FAMILIES: &[&Family] = &[&selectors::FAMILY];
