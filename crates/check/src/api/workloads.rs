@@ -10,7 +10,6 @@ pub(crate) mod choice;
 mod counts;
 mod matching;
 mod metrics;
-mod priority_classes;
 mod revisions;
 mod rollouts;
 pub(crate) mod selection;
@@ -29,6 +28,5 @@ pub(crate) static FAMILIES: &[&Family] = &[
     &metrics::FAMILY,
     &behavior::FAMILY,
     &budgets::FAMILY,
-    &priority_classes::FAMILY,
     &revisions::FAMILY,
 ];

@@ -15,7 +15,6 @@ pub(super) static FAMILY: Family = Family {
         &CRON_NEVER_RUNS,
         &CRON_TIME_ZONE,
         &CRON_CONCURRENCY_POLICY,
-        &CRON_JOB_NAME_LENGTH,
     ],
     look: Look::Kinds(&[("batch", "CronJob")], look),
 };
@@ -231,63 +230,12 @@ spec:
 ",
 };
 
-static CRON_JOB_NAME_LENGTH: Rule = Rule {
-    name: "cron-job-name-length",
-    group: Group::Api,
-    level: Level::Error,
-    summary: "the name of a CronJob has at most 52 characters",
-    why: "Its Jobs get 11 characters more, and can have 63; the API server refuses a longer name.",
-    source: "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/",
-    wrong: "\
-apiVersion: batch/v1
-kind: CronJob
-metadata:
-  name: report-of-all-that-was-bought-or-sold-since-yesterday
-spec:
-  schedule: 0 6 * * *
-  jobTemplate:
-    spec:
-      template:
-        spec:
-          restartPolicy: Never
-          containers:
-          - name: report
-            image: example.com/report:1.0.0
-",
-    right: "\
-apiVersion: batch/v1
-kind: CronJob
-metadata:
-  name: report-of-all-that-was-bought-since-yesterday
-spec:
-  schedule: 0 6 * * *
-  jobTemplate:
-    spec:
-      template:
-        spec:
-          restartPolicy: Never
-          containers:
-          - name: report
-            image: example.com/report:1.0.0
-",
-};
-
-const LONGEST: usize = 52;
-
 fn look(object: &Object, findings: &mut Findings<'_>) {
     schedule(object, findings);
     time_zone(object, findings);
     let policy = object.spec().get("concurrencyPolicy");
     let known = &["Allow", "Forbid", "Replace"];
     choice::check_filled(&CRON_CONCURRENCY_POLICY, object, policy, known, findings);
-    let length = object.name().len();
-    // What is longer than any name can be is said elsewhere.
-    if (LONGEST + 1..=253).contains(&length) {
-        let name = object.metadata().get("name");
-        let message =
-            format!("the name of a CronJob must have at most {LONGEST} characters, not {length}");
-        findings.report(&CRON_JOB_NAME_LENGTH, object, name, message);
-    }
 }
 
 fn schedule(object: &Object, findings: &mut Findings<'_>) {

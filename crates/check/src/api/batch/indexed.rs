@@ -5,14 +5,12 @@ use crate::{
     node::Node,
     object::Object,
     rule::{Family, Group, Level, Look, Rule},
-    text,
 };
 
 pub(super) static FAMILY: Family = Family {
     rules: &[
         &INDEXED_JOB_COMPLETIONS,
         &INDEXED_JOB_LIMITS,
-        &INDEXED_JOB_NAME,
         &INDEXED_JOB_ONLY,
     ],
     look: Look::Kinds(super::KINDS, look),
@@ -104,46 +102,6 @@ spec:
 ",
 };
 
-static INDEXED_JOB_NAME: Rule = Rule {
-    name: "indexed-job-name",
-    group: Group::Api,
-    level: Level::Error,
-    summary: "the name of an indexed Job and its highest index make a host name",
-    why: "Each pod's host name is the Job's name, a `-` and its index: together at most 63 \
-          lower-case letters, digits and `-`. The API server refuses what can't be one.",
-    source: "https://kubernetes.io/docs/concepts/workloads/controllers/job/#completion-mode",
-    wrong: "\
-apiVersion: batch/v1
-kind: Job
-metadata:
-  name: import.orders
-spec:
-  completionMode: Indexed
-  completions: 3
-  template:
-    spec:
-      restartPolicy: Never
-      containers:
-      - name: import
-        image: example.com/import:1.0.0
-",
-    right: "\
-apiVersion: batch/v1
-kind: Job
-metadata:
-  name: import-orders
-spec:
-  completionMode: Indexed
-  completions: 3
-  template:
-    spec:
-      restartPolicy: Never
-      containers:
-      - name: import
-        image: example.com/import:1.0.0
-",
-};
-
 static INDEXED_JOB_ONLY: Rule = Rule {
     name: "indexed-job-only",
     group: Group::Api,
@@ -222,12 +180,6 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
         count => count,
     };
     limits(object, spec, count, findings);
-    if object.kind() == "Job"
-        && let Some(count) = count
-        && count > 0
-    {
-        host_name(object, count, findings);
-    }
 }
 
 fn limits(object: &Object, spec: Node<'_>, count: Option<i64>, findings: &mut Findings<'_>) {
@@ -262,19 +214,5 @@ fn limits(object: &Object, spec: Node<'_>, count: Option<i64>, findings: &mut Fi
     if tight && failed.is_missing() {
         let message = format!("`maxFailedIndexes` must be set{because}");
         findings.report(&INDEXED_JOB_LIMITS, object, failed, message);
-    }
-}
-
-fn host_name(object: &Object, count: i64, findings: &mut Findings<'_>) {
-    let name = object.name();
-    // Names over 63 characters, and those that can't be, are said elsewhere.
-    if name.is_empty() || name.len() > 63 || text::subdomain(name).is_err() {
-        return;
-    }
-    let host = format!("{name}-{}", count.saturating_sub(1));
-    if let Err(fault) = text::label(&host) {
-        let node = object.metadata().get("name");
-        let message = format!("`{host}`, the host name of the last pod, {fault}");
-        findings.report(&INDEXED_JOB_NAME, object, node, message);
     }
 }

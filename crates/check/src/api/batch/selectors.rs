@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(super) static FAMILY: Family = Family {
-    rules: &[&JOB_SELECTOR, &JOB_LABELS, &JOB_NAME_LENGTH],
+    rules: &[&JOB_SELECTOR, &JOB_LABELS],
     look: Look::Kinds(super::KINDS, look),
 };
 
@@ -101,41 +101,6 @@ spec:
 ",
 };
 
-static JOB_NAME_LENGTH: Rule = Rule {
-    name: "job-name-length",
-    group: Group::Api,
-    level: Level::Error,
-    summary: "the name of a Job has at most 63 characters",
-    why: "It becomes the label `job-name` of its pods; the API server refuses a longer one.",
-    source: "https://kubernetes.io/docs/concepts/workloads/controllers/job/#writing-a-job-spec",
-    wrong: "\
-apiVersion: batch/v1
-kind: Job
-metadata:
-  name: import-of-all-that-was-ever-bought-or-sold-anywhere-in-the-world
-spec:
-  template:
-    spec:
-      restartPolicy: Never
-      containers:
-      - name: import
-        image: example.com/import:1.0.0
-",
-    right: "\
-apiVersion: batch/v1
-kind: Job
-metadata:
-  name: import
-spec:
-  template:
-    spec:
-      restartPolicy: Never
-      containers:
-      - name: import
-        image: example.com/import:1.0.0
-",
-};
-
 const NAMES: [&str; 2] = ["job-name", "batch.kubernetes.io/job-name"];
 const IDENTITIES: [&str; 2] = ["controller-uid", "batch.kubernetes.io/controller-uid"];
 
@@ -163,14 +128,6 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
             .hint("leave the selector out");
     }
     labels(object, template, findings);
-    if object.name().len() > 63 {
-        let message = format!(
-            "the name of a Job must have at most 63 characters, not {}",
-            object.name().len()
-        );
-        let name = object.metadata().get("name");
-        findings.report(&JOB_NAME_LENGTH, object, name, message);
-    }
 }
 
 fn cron_job(object: &Object, spec: Node<'_>, selector: Node<'_>, findings: &mut Findings<'_>) {
