@@ -3,6 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod batch;
+mod environments;
 mod examples;
+mod formats;
+mod reading;
 mod support;
+mod waivers;
 mod workloads;
