@@ -453,7 +453,7 @@ fn jobs_know_what_failure_means() {
         ),
         (on("type: -a"), "rule", "/onPodConditions/0/type"),
         (
-            on("type: A, status: Yes"),
+            on("type: A, status: Sometimes"),
             "rule",
             "/onPodConditions/0/status",
         ),
