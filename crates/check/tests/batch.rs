@@ -28,10 +28,11 @@ fn taken(text: &str) {
 }
 
 fn indent(lines: &str, by: usize) -> String {
-    lines
+    let lines: Vec<_> = lines
         .lines()
         .map(|line| format!("{}{line}\n", " ".repeat(by)))
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 /// A Job whose spec begins with some lines.
@@ -460,7 +461,11 @@ fn jobs_know_what_failure_means() {
     ] {
         refused(&text, &[&format!("pod-failure-policy-{rule} {at}{path}")]);
     }
-    let codes = codes("operator: In, values: [1]");
+}
+
+#[test]
+fn what_failure_means_goes_with_the_rest() {
+    let codes = failure("action: FailJob\nonExitCodes: {operator: In, values: [1]}");
     refused(
         &codes.replace("restartPolicy: Never", "restartPolicy: OnFailure"),
         &["pod-failure-policy-restart /spec/template/spec/restartPolicy"],

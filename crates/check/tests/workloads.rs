@@ -78,10 +78,11 @@ spec:
 }
 
 fn indent(lines: &str, by: usize) -> String {
-    lines
+    let lines: Vec<_> = lines
         .lines()
         .map(|line| format!("{}{line}\n", " ".repeat(by)))
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 fn autoscaler(lines: &str) -> String {
@@ -695,6 +696,10 @@ fn autoscalers_have_metrics() {
     ] {
         taken(&metric(lines));
     }
+}
+
+#[test]
+fn metrics_have_a_source_a_name_and_a_target() {
     let cpu = "resource: {name: cpu, target: {type: Utilization, averageUtilization: 1}}";
     for (lines, rule, path) in [
         (&*format!("type: CPU\n{cpu}"), "type", "type"),
@@ -933,6 +938,108 @@ fn hostile_types_are_no_matter_of_these_rules() {
         assert!(
             found.is_empty() || found == ["selector-empty /spec/selector"],
             "{text}: {found:?}"
+        );
+    }
+}
+
+fn devices(lines: &str) -> String {
+    let lines = indent(lines, 4);
+    format!(
+        "apiVersion: resource.k8s.io/v1
+kind: ResourceClaim
+metadata:
+  name: gpu
+spec:
+  devices:
+{lines}"
+    )
+}
+
+#[test]
+fn devices_are_requested() {
+    let class = "deviceClassName: gpu.example.com";
+    let exactly = |more: &str| {
+        devices(&format!(
+            "requests:\n- name: gpu\n  exactly: {{{class}{more}}}"
+        ))
+    };
+    let choices = |names: &str, more: &str| {
+        let choices: Vec<_> = names
+            .split(' ')
+            .map(|name| format!("  - {{name: {name}, {class}}}\n"))
+            .collect();
+        let choices = choices.concat();
+        devices(&format!(
+            "requests:\n- name: gpu\n  firstAvailable:\n{choices}{more}"
+        ))
+    };
+    for text in [
+        devices("requests: []"),
+        exactly(""),
+        exactly(", allocationMode: All"),
+        exactly(", count: 2"),
+        exactly(", selectors: [{cel: {expression: 'true'}}]"),
+        choices("big small", ""),
+        choices("big small", "constraints:\n- requests: [gpu, gpu/small]"),
+        choices("big small", "config:\n- requests: [gpu/big]"),
+    ] {
+        taken(&text);
+    }
+    let at = "/spec/devices/requests/0";
+    for (text, rule, path) in [
+        (
+            devices("requests:\n- name: gpu"),
+            "device-request",
+            String::new(),
+        ),
+        (
+            exactly("").replace("name: gpu\n ", "name: GPU\n "),
+            "device-request",
+            "/name".to_owned(),
+        ),
+        (
+            exactly("").replace("gpu.example", "GPU.example"),
+            "device-request",
+            "/exactly/deviceClassName".to_owned(),
+        ),
+        (
+            exactly(", allocationMode: Any"),
+            "device-count",
+            "/exactly/allocationMode".to_owned(),
+        ),
+        (
+            exactly(", allocationMode: All, count: 1"),
+            "device-count",
+            "/exactly/count".to_owned(),
+        ),
+        (
+            exactly(", count: -1"),
+            "device-count",
+            "/exactly/count".to_owned(),
+        ),
+        (
+            exactly(", selectors: [{}]"),
+            "device-selector",
+            "/exactly/selectors/0/cel".to_owned(),
+        ),
+        (
+            choices("big big", ""),
+            "device-request",
+            "/firstAvailable/1/name".to_owned(),
+        ),
+        (
+            choices("a b c d e f g h i", ""),
+            "device-request",
+            "/firstAvailable".to_owned(),
+        ),
+    ] {
+        let text = text.replace("metadata:\n  name: GPU", "metadata:\n  name: gpu");
+        refused(&text, &[&format!("{rule} {at}{path}")]);
+    }
+    for name in ["other", "gpu/other", "gpu/big/x"] {
+        refused(
+            &choices("big", &format!("constraints:\n- requests: [{name}]")),
+            &["device-request-unknown /spec/devices/constraints/0/requests/0"],
         );
     }
 }

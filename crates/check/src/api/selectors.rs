@@ -5,6 +5,7 @@
 //! What a selector selects is no matter of this file.
 
 use crate::{
+    api::workloads::choice::brief,
     findings::Findings,
     node::Node,
     object::Object,
@@ -143,7 +144,7 @@ pub(crate) fn check_selector(object: &Object, node: Node<'_>, findings: &mut Fin
     }
     for (key, value) in node.get("matchLabels").entries() {
         if let Err(fault) = text::qualified(key) {
-            let message = format!("the key `{key}` of a label selector {fault}");
+            let message = format!("the key `{}` of a label selector {fault}", brief(key));
             findings.report(&SELECTOR_LABELS, object, value, message);
             continue;
         }
@@ -159,7 +160,7 @@ fn check_expression(object: &Object, expression: Node<'_>, findings: &mut Findin
     if let Some(name) = key.str()
         && let Err(fault) = text::qualified(name)
     {
-        let message = format!("`{name}` is no key of a label: it {fault}");
+        let message = format!("`{}` is no key of a label: it {fault}", brief(name));
         findings.report(&SELECTOR_LABELS, object, key, message);
     }
     let operator = expression.get("operator");
@@ -181,8 +182,9 @@ fn check_expression(object: &Object, expression: Node<'_>, findings: &mut Findin
         Some("In" | "NotIn" | "Exists" | "DoesNotExist") | None => {}
         Some(word) => {
             let message = format!(
-                "operator `{word}` is not known to label selectors: it must be `In`, `NotIn`, \
-                 `Exists` or `DoesNotExist`"
+                "operator `{}` is not known to label selectors: it must be `In`, `NotIn`, `Exists` \
+                 or `DoesNotExist`",
+                brief(word)
             );
             let found = findings.report(&SELECTOR_OPERATOR, object, operator, message);
             if let Some(near) = suggest::nearest(word, OPERATORS) {
@@ -199,7 +201,7 @@ fn check_value(object: &Object, value: Node<'_>, findings: &mut Findings<'_>) {
     if let Some(word) = value.str()
         && let Err(fault) = text::label_value(word)
     {
-        let message = format!("`{word}` is no value of a label: it {fault}");
+        let message = format!("`{}` is no value of a label: it {fault}", brief(word));
         findings.report(&SELECTOR_LABELS, object, value, message);
     }
 }

@@ -8,6 +8,7 @@ mod behavior;
 mod budgets;
 pub(crate) mod choice;
 mod counts;
+mod devices;
 mod matching;
 mod metrics;
 mod revisions;
@@ -29,4 +30,5 @@ pub(crate) static FAMILIES: &[&Family] = &[
     &behavior::FAMILY,
     &budgets::FAMILY,
     &revisions::FAMILY,
+    &devices::FAMILY,
 ];

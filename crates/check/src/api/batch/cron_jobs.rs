@@ -252,18 +252,21 @@ fn schedule(object: &Object, findings: &mut Findings<'_>) {
             .strip_prefix("CRON_TZ=")
             .or_else(|| text.strip_prefix("TZ="));
         match rest.and_then(|rest| rest.split_whitespace().next()) {
-            Some(zone) => found.hint(format!("set `timeZone: {zone}`")),
+            Some(zone) => found.hint(format!("set `timeZone: {}`", choice::brief(zone))),
             None => found.hint("set `timeZone`"),
         };
         return;
     }
     match Schedule::parse(text) {
         Err(fault) => {
-            let message = format!("the schedule `{text}` {fault}");
+            let message = format!("the schedule `{}` {fault}", choice::brief(text));
             findings.report(&CRON_SCHEDULE, object, node, message);
         }
         Ok(schedule) if schedule.never_runs() => {
-            let message = format!("the schedule `{text}` matches no day that ever comes");
+            let message = format!(
+                "the schedule `{}` matches no day that ever comes",
+                choice::brief(text)
+            );
             findings.report(&CRON_NEVER_RUNS, object, node, message);
         }
         Ok(_) => {}
@@ -281,7 +284,7 @@ fn time_zone(object: &Object, findings: &mut Findings<'_>) {
     } else if zone.eq_ignore_ascii_case("local") {
         format!("`timeZone` is `{zone}`: it must be a time zone by its name")
     } else {
-        format!("there is no time zone `{zone}`")
+        format!("there is no time zone `{}`", choice::brief(zone))
     };
     let found = findings.report(&CRON_TIME_ZONE, object, node, message);
     if let Some(near) = suggest::nearest(zone, time_zones::names()) {

@@ -330,7 +330,10 @@ fn container(object: &Object, pod: Node<'_>, node: Node<'_>, findings: &mut Find
     if names().any(|name| name == wanted) {
         return;
     }
-    let message = format!("there is no container `{wanted}` in the pod template");
+    let message = format!(
+        "there is no container `{}` in the pod template",
+        choice::brief(wanted)
+    );
     let found = findings.report(&POD_FAILURE_POLICY_CONTAINER, object, node, message);
     if let Some(near) = suggest::nearest(wanted, names()) {
         found.hint(format!("did you mean `{near}`?"));
@@ -349,7 +352,10 @@ fn conditions(object: &Object, conditions: Node<'_>, findings: &mut Findings<'_>
         if let Some(name) = kind.str()
             && let Err(fault) = text::qualified(name)
         {
-            let message = format!("`{name}` can't be the type of a condition: it {fault}");
+            let message = format!(
+                "`{}` can't be the type of a condition: it {fault}",
+                choice::brief(name)
+            );
             findings.report(&POD_FAILURE_POLICY_RULE, object, kind, message);
         }
         let status = condition.get("status");

@@ -189,7 +189,7 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
     if let Some(name) = managed.str()
         && let Err(fault) = domain_path(name)
     {
-        let message = format!("`managedBy` is `{name}`: it {fault}");
+        let message = format!("`managedBy` is `{}`: it {fault}", choice::brief(name));
         findings.report(&JOB_MANAGED_BY, object, managed, message);
     }
 }

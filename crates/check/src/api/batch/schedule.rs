@@ -4,6 +4,8 @@
 //! five fields, or a word such as `@daily`. It is not the cron of other systems: there are no
 //! seconds, no `7` for Sunday and no `L`, `W` or `#`.
 
+use crate::api::workloads::choice::brief;
+
 /// When something is to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Schedule {
@@ -149,7 +151,8 @@ fn word(text: &str) -> Result<(), String> {
             return Ok(());
         }
         return Err(format!(
-            "has `{duration}` where a duration such as `1h30m` must stand"
+            "has `{}` where a duration such as `1h30m` must stand",
+            brief(duration)
         ));
     }
     if REGULAR.contains(&text) {
@@ -278,7 +281,7 @@ impl Field {
     }
 
     fn fault(&self, part: &str, what: &str) -> String {
-        format!("has `{part}` for the {}, which {what}", self.name)
+        format!("has `{}` for the {}, which {what}", brief(part), self.name)
     }
 }
 

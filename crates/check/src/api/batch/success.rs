@@ -1,6 +1,7 @@
 //! When an indexed Job has done enough.
 
 use crate::{
+    api::workloads::choice::brief,
     findings::Findings,
     node::Node,
     object::Object,
@@ -143,13 +144,22 @@ fn parse(text: &str, completions: i64) -> Result<i64, String> {
             None => start,
         };
         if ends.next().is_some() {
-            return Err(format!("has `{part}`, which has more than one `-`"));
+            return Err(format!(
+                "has `{}`, which has more than one `-`",
+                brief(part)
+            ));
         }
         if part.contains('-') && end <= start {
-            return Err(format!("has `{part}`, which must end after it begins"));
+            return Err(format!(
+                "has `{}`, which must end after it begins",
+                brief(part)
+            ));
         }
         if start <= last {
-            return Err(format!("has `{part}` after `{last}`: it must be in order"));
+            return Err(format!(
+                "has `{}` after `{last}`: it must be in order",
+                brief(part)
+            ));
         }
         total = total.saturating_add(end - start + 1);
         last = end;
@@ -163,10 +173,12 @@ fn index(text: &str, completions: i64) -> Result<i64, String> {
     let number = digits.parse::<i64>().ok().filter(|_| fine);
     match number {
         None => Err(format!(
-            "has `{text}`: it must be indexes and ranges of them, as in `0,2-4`"
+            "has `{}`: it must be indexes and ranges of them, as in `0,2-4`",
+            brief(text)
         )),
         Some(number) if number >= completions => Err(format!(
-            "has the index `{text}`: with {completions} completions the last one is `{}`",
+            "has the index `{}`: with {completions} completions the last one is `{}`",
+            brief(text),
             completions.saturating_sub(1)
         )),
         Some(number) => Ok(number),

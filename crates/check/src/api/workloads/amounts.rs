@@ -1,6 +1,7 @@
 //! How many pods: a number, or a percentage.
 
 use crate::{
+    api::workloads::choice,
     findings::Findings,
     node::Node,
     object::Object,
@@ -67,16 +68,17 @@ pub(super) fn check(
         return None;
     }
     let word = node.str()?;
+    let shown = choice::brief(word);
     if let Some(percent) = text::percent(word) {
         if most == Most::Any || percent <= 100 {
             return Some(percent == 0);
         }
-        let message = format!("`{key}` is `{word}`: it must be at most `100%`");
+        let message = format!("`{key}` is `{shown}`: it must be at most `100%`");
         findings.report(&COUNT_OR_PERCENTAGE, object, node, message);
         return None;
     }
     let message = format!(
-        "`{key}` is the text `{word}`: it must be a whole number, or a percentage such as `25%`"
+        "`{key}` is the text `{shown}`: it must be a whole number, or a percentage such as `25%`"
     );
     let found = findings.report(&COUNT_OR_PERCENTAGE, object, node, message);
     if word.bytes().all(|it| it.is_ascii_digit()) && !word.is_empty() {

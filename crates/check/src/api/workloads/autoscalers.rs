@@ -1,6 +1,7 @@
 //! Autoscalers of pods: what is scaled, and between which bounds.
 
 use crate::{
+    api::workloads::choice,
     findings::Findings,
     minor::Minor,
     node::Node,
@@ -175,14 +176,18 @@ pub(super) fn reference(
         .is_some_and(|(group, _)| !group.is_empty());
     if version.matches('/').count() > 1 {
         let message = format!(
-            "`apiVersion` is `{version}`: it must be a group and a version, such as `apps/v1`"
+            "`apiVersion` is `{}`: it must be a group and a version, such as `apps/v1`",
+            choice::brief(version)
         );
         findings.report(&AUTOSCALER_TARGET, object, node, message);
     } else if group == NeedsGroup::Yes && !named {
         let message = if version.is_empty() {
             "there is no `apiVersion` with the group of what is scaled".to_owned()
         } else {
-            format!("`apiVersion` is `{version}`: it must have a group, as in `apps/v1`")
+            format!(
+                "`apiVersion` is `{}`: it must have a group, as in `apps/v1`",
+                choice::brief(version)
+            )
         };
         let found = findings.report(&AUTOSCALER_TARGET, object, node, message);
         if let Some("Deployment" | "StatefulSet" | "ReplicaSet") = reference.get("kind").str() {
@@ -196,9 +201,10 @@ pub(super) fn segment(word: &str) -> Result<(), String> {
     match word {
         "" => Err("must not be empty".to_owned()),
         "." | ".." => Err(format!("must not be `{word}`")),
-        _ if word.contains(['/', '%']) => {
-            Err(format!("is `{word}`: it must not have a `/` or a `%`"))
-        }
+        _ if word.contains(['/', '%']) => Err(format!(
+            "is `{}`: it must not have a `/` or a `%`",
+            choice::brief(word)
+        )),
         _ => Ok(()),
     }
 }

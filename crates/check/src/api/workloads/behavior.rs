@@ -159,10 +159,11 @@ fn tolerance(object: &Object, node: Node<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let shown = node.shown();
+    let brief = choice::brief(&shown);
     let message = match Quantity::parse(&shown) {
-        None => format!("`tolerance` is `{shown}`, which is no quantity such as `0.05` or `50m`"),
+        None => format!("`tolerance` is `{brief}`, which is no quantity such as `0.05` or `50m`"),
         Some(quantity) if quantity < Quantity::ZERO => {
-            format!("`tolerance` is `{shown}`: it must not be negative")
+            format!("`tolerance` is `{brief}`: it must not be negative")
         }
         Some(_) => return,
     };

@@ -1,6 +1,6 @@
 //! Words of which one must be chosen.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use crate::{findings::Findings, node::Node, object::Object, rule::Rule, suggest};
 
@@ -21,7 +21,7 @@ pub(crate) fn check(
     let message = if word.is_empty() {
         format!("`{key}` is empty: it must be {list}")
     } else {
-        format!("`{key}` is `{word}`: it must be {list}")
+        format!("`{key}` is `{}`: it must be {list}", brief(word))
     };
     let found = findings.report(rule, object, node, message);
     if let Some(near) = suggest::nearest(word, known.iter().copied()) {
@@ -55,4 +55,13 @@ fn list(known: &[&str]) -> String {
         let _ = write!(text, "{separator}`{word}`");
     }
     text
+}
+
+/// A text as it stands in messages: not more of it than a line.
+pub(crate) fn brief(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 80;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
 }

@@ -317,21 +317,25 @@ fn names(object: &Object, kind: &str, source: Node<'_>, findings: &mut Findings<
         && let Some(name) = container.str()
         && let Err(fault) = text::label(name)
     {
-        let message = format!("`{name}` can't be the name of a container: it {fault}");
+        let message = format!(
+            "`{}` can't be the name of a container: it {fault}",
+            choice::brief(name)
+        );
         findings.report(&AUTOSCALER_METRIC_NAME, object, container, message);
     }
 }
 
 /// A resource of a container.
 fn resource(name: &str) -> Result<(), String> {
-    text::qualified(name).map_err(|fault| format!("is `{name}`: it {fault}"))?;
+    text::qualified(name).map_err(|fault| format!("is `{}`: it {fault}", choice::brief(name)))?;
     let known = matches!(name, "cpu" | "memory" | "ephemeral-storage");
     if known || name.contains('/') || name.starts_with("hugepages-") {
         return Ok(());
     }
     Err(format!(
-        "is `{name}`, which is no resource of a container: `cpu` and `memory` are, or a name with \
-         a domain"
+        "is `{}`, which is no resource of a container: `cpu` and `memory` are, or a name with a \
+         domain",
+        choice::brief(name)
     ))
 }
 
@@ -387,11 +391,12 @@ fn positive(object: &Object, node: Node<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let shown = node.shown();
+    let brief = choice::brief(&shown);
     let key = node.key().unwrap_or_default();
     let message = match Quantity::parse(&shown) {
-        None => format!("`{key}` is `{shown}`, which is no quantity such as `100` or `500m`"),
+        None => format!("`{key}` is `{brief}`, which is no quantity such as `100` or `500m`"),
         Some(quantity) if quantity <= Quantity::ZERO => {
-            format!("`{key}` is `{shown}`: it must be greater than zero")
+            format!("`{key}` is `{brief}`: it must be greater than zero")
         }
         Some(_) => return,
     };

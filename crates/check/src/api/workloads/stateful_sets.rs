@@ -249,7 +249,10 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
     if let Some(name) = service.filled()
         && let Err(fault) = text::label(name)
     {
-        let message = format!("`{name}` can't be the name of a Service: it {fault}");
+        let message = format!(
+            "`{}` can't be the name of a Service: it {fault}",
+            choice::brief(name)
+        );
         findings.report(&STATEFUL_SET_SERVICE_NAME, object, service, message);
     }
     claims(object, spec.get("volumeClaimTemplates"), findings);
@@ -263,7 +266,10 @@ fn claims(object: &Object, templates: Node<'_>, findings: &mut Findings<'_>) {
             None if node.exists() => continue,
             None | Some("") => "a template of claims must have a name".to_owned(),
             Some(name) => match text::label(name) {
-                Err(fault) => format!("`{name}` can't be the name of a volume: it {fault}"),
+                Err(fault) => format!(
+                    "`{}` can't be the name of a volume: it {fault}",
+                    choice::brief(name)
+                ),
                 Ok(()) if names.insert(name) => continue,
                 Ok(()) => format!("the name `{name}` is given to two templates of claims"),
             },
