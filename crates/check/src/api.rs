@@ -8,6 +8,7 @@ mod containers;
 mod metadata;
 mod network;
 mod pods;
+mod selectors;
 mod storage;
 mod workloads;
 

@@ -34,6 +34,7 @@ mod set;
 mod source;
 mod suggest;
 mod text;
+mod time_zones;
 mod waivers;
 
 pub use checker::Checker;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod batch;
 mod config;
 mod environments;
 mod examples;
@@ -11,3 +12,4 @@ mod reading;
 mod schemas;
 mod support;
 mod waivers;
+mod workloads;
