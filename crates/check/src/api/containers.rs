@@ -25,13 +25,16 @@ macro_rules! container {
 
 mod annotations;
 mod basics;
+mod claims;
 mod devices;
 mod env;
 mod env_from;
+mod env_resources;
 mod env_sources;
 mod handlers;
 mod lifecycle;
 mod mounts;
+mod port_warnings;
 mod ports;
 mod probes;
 mod profiles;
@@ -46,9 +49,11 @@ mod windows;
 pub(crate) static FAMILIES: &[&Family] = &[
     &basics::FAMILY,
     &ports::FAMILY,
+    &port_warnings::FAMILY,
     &env::FAMILY,
     &env_from::FAMILY,
     &resources::FAMILY,
+    &claims::FAMILY,
     &resize::FAMILY,
     &restart::FAMILY,
     &probes::FAMILY,

@@ -165,6 +165,24 @@ fn limits_and_requests() {
 }
 
 #[test]
+fn limits_of_other_containers() {
+    sources(&[
+        (
+            "{resourceFieldRef: {containerName: gone, resource: limits.cpu}}",
+            &["env-resource-container resourceFieldRef/containerName"],
+        ),
+        (
+            "{resourceFieldRef: {containerName: web, resource: limits.cpu}}",
+            &[],
+        ),
+        (
+            "{resourceFieldRef: {containerName: '', resource: limits.cpu}}",
+            &[],
+        ),
+    ]);
+}
+
+#[test]
 fn keys_of_objects() {
     for source in ["configMapKeyRef", "secretKeyRef"] {
         let name = format!("env-key-ref {source}/name");

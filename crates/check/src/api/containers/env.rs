@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    env_sources,
+    env_resources, env_sources,
     shared::{brief, containers, form, volumes},
 };
 
@@ -24,7 +24,8 @@ pub(super) static FAMILY: Family = Family {
         &SOURCE,
         &HIDDEN,
         &env_sources::FIELD,
-        &env_sources::RESOURCE,
+        &env_resources::RESOURCE,
+        &env_resources::CONTAINER,
         &env_sources::KEY,
         &env_sources::FILE,
     ],
@@ -165,7 +166,7 @@ fn value_from(
         findings.report(&SOURCE, object, from.get(second), message);
     }
     env_sources::field(object, from.get("fieldRef"), findings);
-    env_sources::resource(object, from.get("resourceFieldRef"), findings);
+    env_resources::resource(object, pod, from.get("resourceFieldRef"), findings);
     for source in ["configMapKeyRef", "secretKeyRef"] {
         env_sources::key(object, from.get(source), findings);
     }

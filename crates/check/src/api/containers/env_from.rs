@@ -1,4 +1,4 @@
-//! Variables that are taken from whole ConfigMaps and Secrets.
+//! Variables that are taken from whole `ConfigMap`s and `Secret`s.
 
 use crate::{
     findings::Findings,

@@ -6,7 +6,6 @@ use crate::{
     findings::Findings,
     node::Node,
     object::Object,
-    quantity::Quantity,
     rule::{Group, Level, Rule},
     text,
 };
@@ -35,33 +34,6 @@ pub(super) static FIELD: Rule = Rule {
       valueFrom:
         fieldRef:
           fieldPath: spec.nodeName
-"
-    ),
-};
-
-pub(super) static RESOURCE: Rule = Rule {
-    name: "env-resource-ref",
-    group: Group::Api,
-    level: Level::Error,
-    summary: "`resourceFieldRef` names a limit or request, with a divisor that fits it",
-    why: "There are limits and requests of CPU, memory, ephemeral storage and huge pages. CPU is \
-          divided by `1` or `1m`, the others by `1` or a unit such as `1Mi`. The API server \
-          refuses anything else.",
-    source: "https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#downwardapi-resourceFieldRef",
-    wrong: container!(
-        "    env:
-    - name: MEMORY
-      valueFrom:
-        resourceFieldRef:
-          resource: memory.limit
-"
-    ),
-    right: container!(
-        "    env:
-    - name: MEMORY
-      valueFrom:
-        resourceFieldRef:
-          resource: limits.memory
 "
     ),
 };
@@ -149,19 +121,6 @@ const FIELDS: [&str; 9] = [
     "status.podIPs",
 ];
 
-const RESOURCES: [&str; 6] = [
-    "limits.cpu",
-    "limits.memory",
-    "limits.ephemeral-storage",
-    "requests.cpu",
-    "requests.memory",
-    "requests.ephemeral-storage",
-];
-
-const UNITS: [&str; 13] = [
-    "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei",
-];
-
 /// A field of the pod.
 pub(super) fn field(object: &Object, source: Node<'_>, findings: &mut Findings<'_>) {
     let version = source.get("apiVersion");
@@ -220,75 +179,6 @@ pub(super) fn field(object: &Object, source: Node<'_>, findings: &mut Findings<'
 fn subscripted(path: &str) -> Option<(&str, &str)> {
     let (map, key) = path.strip_suffix("']")?.split_once("['")?;
     (!map.is_empty()).then_some((map, key))
-}
-
-/// A limit or request of a container.
-pub(super) fn resource(object: &Object, source: Node<'_>, findings: &mut Findings<'_>) {
-    let node = source.get("resource");
-    let Some(name) = node.str() else { return };
-    let pages = name.starts_with("limits.hugepages-") || name.starts_with("requests.hugepages-");
-    if !pages && !RESOURCES.contains(&name) {
-        let message = if name.is_empty() {
-            "`resource` is empty: it must name a limit or request".to_owned()
-        } else {
-            format!(
-                "`resource` is `{}`, which is no limit or request",
-                brief(name)
-            )
-        };
-        let found = findings.report(&RESOURCE, object, node, message);
-        match nearest(name, &RESOURCES) {
-            Some(word) => found.hint(format!("did you mean `{word}`?")),
-            None => found.hint(format!("it can be {}", listed(&RESOURCES))),
-        };
-        return;
-    }
-    let node = source.get("divisor");
-    if !node.exists() || node.map().is_some() || node.list().is_some() || node.bool().is_some() {
-        return;
-    }
-    let shown = node.shown();
-    let text = shown.trim();
-    let allowed: &[&'static str] = if name.ends_with(".cpu") {
-        &["1", "1m"]
-    } else {
-        &UNITS
-    };
-    if fits(text, allowed) {
-        return;
-    }
-    let message = format!(
-        "`divisor` is `{}`: for `{}` it must be {}",
-        brief(text),
-        brief(name),
-        listed(allowed)
-    );
-    findings.report(&RESOURCE, object, node, message);
-}
-
-/// Whether a divisor, once it is written in its shortest form, is one of some.
-fn fits(text: &str, allowed: &[&str]) -> bool {
-    let Some(divisor) = Quantity::parse(text) else {
-        return false;
-    };
-    // None at all, which becomes 1.
-    if divisor == Quantity::ZERO {
-        return true;
-    }
-    let powers = text
-        .trim_start_matches(|it: char| !it.is_ascii_alphabetic())
-        .trim_end_matches(|it: char| !it.is_ascii_alphabetic());
-    allowed.iter().any(|unit| {
-        // `1024` is no `1Ki`, and `1e3` is no `1k`: the suffix tells how a quantity is written.
-        let alike = *unit == "1" || unit.ends_with('i') == powers.ends_with('i');
-        let plain = *unit == "1" || !text.contains(['e']) && !exponent(text);
-        alike && plain && Quantity::parse(unit) == Some(divisor)
-    })
-}
-
-/// Whether a quantity ends with an exponent: `1E3`, and not the unit of `1E`.
-fn exponent(text: &str) -> bool {
-    text.contains('E') && text.ends_with(|it: char| it.is_ascii_digit())
 }
 
 /// A key of a ConfigMap or Secret.

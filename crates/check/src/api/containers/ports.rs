@@ -1,7 +1,5 @@
 //! The ports of containers: numbers, names, and what they take of the node.
 
-use std::collections::BTreeMap;
-
 use crate::{
     findings::Findings,
     node::Node,
@@ -22,8 +20,6 @@ pub(super) static FAMILY: Family = Family {
         &HOST_PORT,
         &HOST_PORT_TAKEN,
         &HOST_NETWORK,
-        &TWICE,
-        &HOST_IP,
     ],
     look: Look::Pods(look),
 };
@@ -156,46 +152,6 @@ static HOST_NETWORK: Rule = Rule {
     ),
 };
 
-static TWICE: Rule = Rule {
-    name: "container-port-twice",
-    group: Group::Api,
-    level: Level::Warning,
-    summary: "a port and protocol is listed once in a pod",
-    why: "The containers of a pod share one network, so two of them can't listen on one port. In \
-          one container, `kubectl apply` takes the two entries for the same one and drops one of \
-          them. The API server warns.",
-    source: "https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking",
-    wrong: container!(
-        "    ports:
-    - name: http
-      containerPort: 8080
-    - name: metrics
-      containerPort: 8080
-"
-    ),
-    right: container!(
-        "    ports:
-    - name: http
-      containerPort: 8080
-    - name: metrics
-      containerPort: 9090
-"
-    ),
-};
-
-static HOST_IP: Rule = Rule {
-    name: "host-ip-without-port",
-    group: Group::Api,
-    level: Level::Warning,
-    summary: "`hostIP` stands beside a `hostPort`",
-    why: "Without one it has no effect. The API server warns.",
-    source: "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports",
-    wrong: container!("    ports:\n    - containerPort: 80\n      hostIP: 127.0.0.1\n"),
-    right: container!(
-        "    ports:\n    - containerPort: 80\n      hostIP: 127.0.0.1\n      hostPort: 8080\n"
-    ),
-};
-
 fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
     let network = pod.spec.get("hostNetwork").is_true();
     let mut ports = 0;
@@ -211,7 +167,6 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
     }
     if ports > 1 {
         taken(object, pod, network && object.is("", "Pod"), findings);
-        doubled(object, pod, network, findings);
     }
 }
 
@@ -235,13 +190,7 @@ fn one(
     }
     let host = port.get("hostPort");
     match host.int() {
-        None | Some(0) => {
-            let ip = port.get("hostIP");
-            if ip.filled().is_some() && !network {
-                let message = "`hostIP` has no effect without a `hostPort`";
-                findings.report(&HOST_IP, object, ip, message);
-            }
-        }
+        None | Some(0) => {}
         Some(_) if range(findings, &HOST_PORT, object, host, PORT).is_some() => {}
         Some(at) if network && container.role == Role::Main => {
             if let Some(inside) = number.int().filter(|it| *it != at) {
@@ -276,7 +225,8 @@ fn names(object: &Object, list: Node<'_>, findings: &mut Findings<'_>) {
     });
 }
 
-fn protocol(port: Node<'_>) -> &str {
+/// The protocol of a port.
+pub(super) fn protocol(port: Node<'_>) -> &str {
     port.get("protocol").filled().unwrap_or("TCP")
 }
 
@@ -314,38 +264,5 @@ fn taken(object: &Object, pod: Pod<'_>, defaulted: bool, findings: &mut Findings
     unique(&mut pod.main().flat_map(|it| it.get("ports").items()));
     for init in pod.spec.get("initContainers").items() {
         unique(&mut init.get("ports").items());
-    }
-}
-
-/// Ports that are listed twice, as far as they aren't taken of the node: that is refused anyway.
-fn doubled(object: &Object, pod: Pod<'_>, network: bool, findings: &mut Findings<'_>) {
-    // What runs side by side shares the network; an init container only has its own.
-    let mut together = BTreeMap::new();
-    for container in containers(pod) {
-        let mut alone = BTreeMap::new();
-        let seen = match container.role {
-            Role::Init => &mut alone,
-            _ => &mut together,
-        };
-        for port in container.node.get("ports").items() {
-            let Some(number) = port.get("containerPort").int() else {
-                continue;
-            };
-            let Some(first) = seen.insert((number, protocol(port)), port) else {
-                continue;
-            };
-            let host = |port: Node<'_>| port.get("hostPort").int().unwrap_or_default();
-            let refused = network && object.is("", "Pod") && container.role == Role::Main;
-            if host(first) != 0 || host(port) != 0 || refused {
-                continue;
-            }
-            let message = format!(
-                "port {number} ({}) is listed twice in this pod",
-                brief(protocol(port))
-            );
-            findings
-                .report(&TWICE, object, port, message)
-                .related(object, first, "the other one");
-        }
     }
 }

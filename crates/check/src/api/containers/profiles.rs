@@ -1,4 +1,4 @@
-//! Seccomp and AppArmor profiles of containers.
+//! The profiles that confine containers: those of seccomp and `AppArmor`.
 
 use crate::{
     findings::Findings,

@@ -1,7 +1,5 @@
 //! What containers request, and what they are limited to.
 
-use std::collections::BTreeSet;
-
 use crate::{
     findings::Findings,
     node::Node,
@@ -12,7 +10,7 @@ use crate::{
     text,
 };
 
-use super::shared::{brief, containers, form, nearest};
+use super::shared::{brief, containers, nearest};
 
 pub(super) static FAMILY: Family = Family {
     rules: &[
@@ -23,7 +21,6 @@ pub(super) static FAMILY: Family = Family {
         &EXTENDED,
         &HUGE_PAGES,
         &FRACTION,
-        &CLAIM,
     ],
     look: Look::Pods(look),
 };
@@ -145,39 +142,6 @@ static FRACTION: Rule = Rule {
     right: container!("    resources:\n      limits:\n        memory: 128M\n"),
 };
 
-static CLAIM: Rule = Rule {
-    name: "container-claims",
-    group: Group::Api,
-    level: Level::Error,
-    summary: "the claims of a container are among the pod's `resourceClaims`, each once",
-    why: "The API server refuses others, and a claim that is listed again.",
-    source: "https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/",
-    wrong: pod!(
-        "  resourceClaims:
-  - name: gpu
-    resourceClaimTemplateName: large-gpu
-  containers:
-  - name: web
-    image: nginx:1.29
-    resources:
-      claims:
-      - name: gpus
-"
-    ),
-    right: pod!(
-        "  resourceClaims:
-  - name: gpu
-    resourceClaimTemplateName: large-gpu
-  containers:
-  - name: web
-    image: nginx:1.29
-    resources:
-      claims:
-      - name: gpu
-"
-    ),
-};
-
 /// The resources that are known without a domain, beside huge pages.
 const STANDARD: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
 const HUGE: &str = "hugepages-";
@@ -227,10 +191,6 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
             }
         }
         accompanied(object, limits, requests, findings);
-        let claims = resources.get("claims");
-        if claims.items().len() > 0 {
-            claimed(object, pod, claims, findings);
-        }
     }
 }
 
@@ -412,50 +372,5 @@ fn accompanied(object: &Object, limits: Node<'_>, requests: Node<'_>, findings: 
     if !common(limits) && !common(requests) && sort(name).is_some() {
         let message = format!("`{name}` stands alone: it needs `cpu` or `memory` beside it");
         findings.report(&HUGE_PAGES, object, pages, message);
-    }
-}
-
-/// The claims of a container.
-fn claimed(object: &Object, pod: Pod<'_>, claims: Node<'_>, findings: &mut Findings<'_>) {
-    let known: BTreeSet<&str> = pod
-        .spec
-        .get("resourceClaims")
-        .items()
-        .filter_map(|claim| claim.get("name").filled())
-        .collect();
-    let mut whole = BTreeSet::new();
-    let mut parts = BTreeSet::new();
-    for claim in claims.items() {
-        let (node, request) = (claim.get("name"), claim.get("request"));
-        let Some(name) = node.str() else { continue };
-        if !known.contains(name) {
-            let message = if name.is_empty() {
-                "`name` is empty: it must be one of the pod's `resourceClaims`".to_owned()
-            } else {
-                format!("there is no claim `{}` in `resourceClaims`", brief(name))
-            };
-            let found = findings.report(&CLAIM, object, node, message);
-            if let Some(word) = crate::suggest::nearest(&brief(name), known.iter().copied()) {
-                found.hint(format!("did you mean `{word}`?"));
-            }
-            continue;
-        }
-        let part = request.filled();
-        if part.is_some() {
-            form(findings, &CLAIM, object, request, text::label);
-        }
-        let covered = whole.contains(name)
-            || match part {
-                Some(part) => !parts.insert((name, part)),
-                None => {
-                    let same = parts.range((name, "")..).next();
-                    whole.insert(name);
-                    same.is_some_and(|(it, _)| *it == name)
-                }
-            };
-        if covered {
-            let message = format!("claim `{}` is already listed here", brief(name));
-            findings.report(&CLAIM, object, claim, message);
-        }
     }
 }
