@@ -144,6 +144,10 @@ fn what_the_api_server_warns_of() {
             &["container-port-twice ports/1"],
         ),
         (
+            "ports: [{containerPort: 1, name: a}, {containerPort: 1, name: a}]",
+            &["container-port-name-taken ports/1/name"],
+        ),
+        (
             "ports: [{containerPort: 1, hostIP: 127.0.0.1}]",
             &["host-ip-without-port ports/0/hostIP"],
         ),

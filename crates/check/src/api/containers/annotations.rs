@@ -8,7 +8,7 @@ use crate::{
     rule::{Family, Group, Level, Look, Rule},
 };
 
-use super::shared::{brief, containers, descending};
+use super::shared::{brief, containers, descending, meant};
 
 pub(super) static FAMILY: Family = Family {
     rules: &[&APP_ARMOR, &SECCOMP, &IGNORED],
@@ -152,8 +152,8 @@ fn app_armor(
         let message = format!("there is no container `{}` in this pod", brief(name));
         let found = findings.report(&APP_ARMOR, object, node, message);
         let names = containers(pod).filter_map(|it| it.node.get("name").str());
-        if let Some(meant) = crate::suggest::nearest(&brief(name), names.take(100)) {
-            found.hint(format!("did you mean `{}`?", brief(meant)));
+        if let Some(word) = meant(name, names) {
+            found.hint(format!("did you mean `{}`?", brief(word)));
         }
         return;
     };

@@ -11,7 +11,7 @@ use crate::{
     text,
 };
 
-use super::shared::{brief, containers, form};
+use super::shared::{brief, containers, form, meant};
 
 pub(super) static FAMILY: Family = Family {
     rules: &[&CLAIM],
@@ -80,7 +80,7 @@ fn claimed(object: &Object, pod: Pod<'_>, claims: Node<'_>, findings: &mut Findi
                 format!("there is no claim `{}` in `resourceClaims`", brief(name))
             };
             let found = findings.report(&CLAIM, object, node, message);
-            if let Some(word) = crate::suggest::nearest(&brief(name), known.iter().copied()) {
+            if let Some(word) = meant(name, known.iter().copied()) {
                 found.hint(format!("did you mean `{word}`?"));
             }
             continue;

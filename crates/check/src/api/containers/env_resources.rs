@@ -9,7 +9,7 @@ use crate::{
     rule::{Group, Level, Rule},
 };
 
-use super::shared::{brief, listed, nearest};
+use super::shared::{brief, listed, meant, nearest};
 
 pub(super) static RESOURCE: Rule = Rule {
     name: "env-resource-ref",
@@ -92,8 +92,8 @@ pub(super) fn resource(
         if !names().any(|it| it == name) {
             let message = format!("there is no container `{}` in this pod", brief(name));
             let found = findings.report(&CONTAINER, object, container, message);
-            if let Some(meant) = crate::suggest::nearest(&brief(name), names().take(100)) {
-                found.hint(format!("did you mean `{}`?", brief(meant)));
+            if let Some(word) = meant(name, names()) {
+                found.hint(format!("did you mean `{}`?", brief(word)));
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     rule::{Family, Group, Level, Look, Rule},
 };
 
-use super::shared::{Volume, brief, containers, descending, form, one_of, twice, volumes};
+use super::shared::{Volume, brief, containers, descending, form, meant, one_of, twice, volumes};
 
 pub(super) static FAMILY: Family = Family {
     rules: &[
@@ -296,9 +296,9 @@ fn volume(
         format!("there is no volume `{}` in this pod", brief(name))
     };
     let found = findings.report(&VOLUME, object, node, message);
-    let names = known.keys().copied().take(100);
-    if let Some(meant) = crate::suggest::nearest(&brief(name), names) {
-        found.hint(format!("did you mean `{}`?", brief(meant)));
+    let names = known.keys().copied();
+    if let Some(word) = meant(name, names) {
+        found.hint(format!("did you mean `{}`?", brief(word)));
     }
 }
 

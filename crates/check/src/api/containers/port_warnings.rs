@@ -80,7 +80,7 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
 fn doubled(object: &Object, pod: Pod<'_>, network: bool, findings: &mut Findings<'_>) {
     // What runs side by side shares the network; an init container only has its own.
     let mut together = BTreeMap::new();
-    for container in containers(pod) {
+    for (at, container) in containers(pod).enumerate() {
         let mut alone = BTreeMap::new();
         let seen = match container.role {
             Role::Init => &mut alone,
@@ -90,9 +90,14 @@ fn doubled(object: &Object, pod: Pod<'_>, network: bool, findings: &mut Findings
             let Some(number) = port.get("containerPort").int() else {
                 continue;
             };
-            let Some(first) = seen.insert((number, protocol(port)), port) else {
+            let Some((other, first)) = seen.insert((number, protocol(port)), (at, port)) else {
                 continue;
             };
+            // The same name twice is refused anyway.
+            let named = port.get("name").filled();
+            if other == at && named.is_some() && named == first.get("name").filled() {
+                continue;
+            }
             let host = |port: Node<'_>| port.get("hostPort").int().unwrap_or_default();
             let refused = network && object.is("", "Pod") && container.role == Role::Main;
             if host(first) != 0 || host(port) != 0 || refused {

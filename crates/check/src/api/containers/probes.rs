@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     handlers::{self, Kind},
-    shared::{brief, containers},
+    shared::{brief, containers, meant},
 };
 
 pub(super) static FAMILY: Family = Family {
@@ -260,8 +260,8 @@ fn one(
         }
         let message = format!("this container has no port of the name `{}`", brief(text));
         let found = findings.report(&PORT_UNKNOWN, object, port, message);
-        if let Some(meant) = crate::suggest::nearest(text, ports().take(100)) {
-            found.hint(format!("did you mean `{}`?", brief(meant)));
+        if let Some(word) = meant(text, ports()) {
+            found.hint(format!("did you mean `{}`?", brief(word)));
         }
     }
 }

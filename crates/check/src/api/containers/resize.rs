@@ -10,7 +10,7 @@ use crate::{
     rule::{Family, Group, Level, Look, Rule},
 };
 
-use super::shared::{containers, one_of};
+use super::shared::{brief, containers, one_of};
 
 pub(super) static FAMILY: Family = Family {
     rules: &[&VALUE, &RESTART],
@@ -76,7 +76,7 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
             let name = entry.get("resourceName");
             one_of(findings, &VALUE, object, name, &["cpu", "memory"]);
             if name.str().is_some_and(|name| !seen.insert(name)) {
-                let message = format!("`{}` is already listed here", name.shown());
+                let message = format!("`{}` is already listed here", brief(&name.shown()));
                 findings.report(&VALUE, object, name, message);
             }
             let policy = entry.get("restartPolicy");

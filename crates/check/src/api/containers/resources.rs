@@ -239,26 +239,32 @@ fn amount(
             )
         };
         let found = findings.report(&QUANTITY, object, node, message);
-        if let Some(meant) = meant(text) {
-            found.hint(format!("did you mean `{meant}`?"));
+        if let Some(word) = corrected(text) {
+            found.hint(format!("did you mean `{word}`?"));
         }
         return None;
     };
     if amount < 0 {
-        let message = format!("`{name}` is `{}`: it must not be negative", node.shown());
+        let message = format!(
+            "`{name}` is `{}`: it must not be negative",
+            brief(&node.shown())
+        );
         findings.report(&NEGATIVE, object, node, message);
         return None;
     }
     match sort {
         Sort::Extended if amount % 1_000 != 0 => {
-            let message = format!("`{name}` is `{}`: it must be a whole number", node.shown());
+            let message = format!(
+                "`{name}` is `{}`: it must be a whole number",
+                brief(&node.shown())
+            );
             findings.report(&EXTENDED, object, node, message);
             None
         }
         Sort::HugePages if !divides(name, amount) => {
             let message = format!(
                 "`{name}` is `{}`: it must be a multiple of the size of a page",
-                node.shown()
+                brief(&node.shown())
             );
             findings.report(&HUGE_PAGES, object, node, message);
             None
@@ -266,7 +272,7 @@ fn amount(
         Sort::Standard if name != "cpu" && amount % 1_000 != 0 => {
             let message = format!(
                 "`{name}` is `{}`, which is no whole number of bytes",
-                node.shown()
+                brief(&node.shown())
             );
             let found = findings.report(&FRACTION, object, node, message);
             if let Some(number) = text.and_then(|text| text.trim().strip_suffix('m')) {
@@ -279,7 +285,7 @@ fn amount(
 }
 
 /// The quantity that was probably meant by something like `256MB`, `1gb` or `1 Gi`.
-fn meant(text: &str) -> Option<String> {
+fn corrected(text: &str) -> Option<String> {
     if text.len() > 40 {
         return None;
     }
@@ -353,8 +359,8 @@ fn compare(
     };
     let message = format!(
         "`{name}` is `{}`: {must} its limit `{}`",
-        node.shown(),
-        Node::root(value).shown()
+        brief(&node.shown()),
+        brief(&Node::root(value).shown())
     );
     findings.report(rule, object, node, message);
 }

@@ -73,10 +73,17 @@ pub(super) fn one_of<'f>(
 
 /// The word that was probably meant; texts that are very long are no slips.
 pub(super) fn nearest(text: &str, words: &[&'static str]) -> Option<&'static str> {
+    meant(text, words.iter().copied())
+}
+
+/// The name that was probably meant, of some that somebody gave: only a few are compared, and
+/// only those of about the same length, since there may be any number of any length.
+pub(super) fn meant<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     if text.len() > 80 {
         return None;
     }
-    crate::suggest::nearest(text, words.iter().copied())
+    let near = names.filter(|name| name.len().abs_diff(text.len()) <= 3);
+    crate::suggest::nearest(text, near.take(20))
 }
 
 /// Reports a text whose form is wrong.
@@ -89,7 +96,9 @@ pub(super) fn form<'f>(
 ) -> Option<Found<'f>> {
     let text = node.str()?;
     let fault = check(text).err()?;
-    let message = if text.is_empty() {
+    let message = if fault == "must not be empty" {
+        format!("`{}` {fault}", key(node))
+    } else if text.is_empty() {
         format!("`{}` is empty: it {fault}", key(node))
     } else {
         format!("`{}` is `{}`: it {fault}", key(node), brief(text))
