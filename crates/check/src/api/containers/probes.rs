@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     handlers::{self, Kind},
-    shared::{brief, containers, meant},
+    shared::containers,
 };
 
 pub(super) static FAMILY: Family = Family {
@@ -20,7 +20,6 @@ pub(super) static FAMILY: Family = Family {
         &SUCCESS,
         &GRACE,
         &INIT,
-        &PORT_UNKNOWN,
         &handlers::COMMAND,
         &handlers::PORT,
         &handlers::HTTP,
@@ -144,34 +143,6 @@ static INIT: Rule = Rule {
     ),
 };
 
-static PORT_UNKNOWN: Rule = Rule {
-    name: "probe-port-unknown",
-    group: Group::Api,
-    level: Level::Warning,
-    summary: "a port that a probe names is one of the container's `ports`",
-    why: "The API server takes any name, but the kubelet finds no number for it, and the probe \
-          fails every time. Another container's ports don't count.",
-    source: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#use-a-named-port",
-    wrong: container!(
-        "    ports:
-    - name: http
-      containerPort: 8080
-    readinessProbe:
-      httpGet:
-        port: web
-"
-    ),
-    right: container!(
-        "    ports:
-    - name: http
-      containerPort: 8080
-    readinessProbe:
-      httpGet:
-        port: http
-"
-    ),
-};
-
 const PROBES: [&str; 3] = ["livenessProbe", "readinessProbe", "startupProbe"];
 
 fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
@@ -187,7 +158,7 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
                     .report(&INIT, object, probe, message)
                     .hint("`restartPolicy: Always` would make it a sidecar, which may have probes");
             } else if probe.map().is_some() {
-                one(object, container.node, probe, name, findings);
+                one(object, probe, name, findings);
             }
         }
         if container.role == Role::Init {
@@ -209,13 +180,7 @@ fn lifecycle(object: &Object, lifecycle: Node<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-fn one(
-    object: &Object,
-    container: Node<'_>,
-    probe: Node<'_>,
-    name: &str,
-    findings: &mut Findings<'_>,
-) {
+fn one(object: &Object, probe: Node<'_>, name: &str, findings: &mut Findings<'_>) {
     handlers::handler(object, probe, &KIND, findings);
     for field in [
         "initialDelaySeconds",
@@ -245,23 +210,5 @@ fn one(
         let message =
             format!("`terminationGracePeriodSeconds` is `{number}`: it must be above zero");
         findings.report(&GRACE, object, node, message);
-    }
-    for handler in ["httpGet", "tcpSocket"] {
-        let port = probe.path([handler, "port"]);
-        let Some(text) = port.str() else { continue };
-        let ports = || {
-            container
-                .get("ports")
-                .items()
-                .filter_map(|port| port.get("name").str())
-        };
-        if crate::text::port_name(text).is_err() || ports().any(|name| name == text) {
-            continue;
-        }
-        let message = format!("this container has no port of the name `{}`", brief(text));
-        let found = findings.report(&PORT_UNKNOWN, object, port, message);
-        if let Some(word) = meant(text, ports()) {
-            found.hint(format!("did you mean `{}`?", brief(word)));
-        }
     }
 }
