@@ -72,12 +72,12 @@ fn ports_of_the_node_are_taken_once() {
     containers(&[
         (
             "ports: [{containerPort: 1, hostPort: 9}, {containerPort: 2, hostPort: 9, protocol: TCP}]",
-            &["host-port-taken ports/1/hostPort"],
+            &["pod-host-port-taken ports/1/hostPort"],
         ),
         (
             "ports: [{containerPort: 1, hostPort: 9, hostIP: 10.0.0.1}, \
              {containerPort: 1, hostPort: 9, hostIP: 10.0.0.1}]",
-            &["host-port-taken ports/1/hostPort"],
+            &["pod-host-port-taken ports/1/hostPort"],
         ),
     ]);
     accepted(&[
@@ -89,7 +89,7 @@ fn ports_of_the_node_are_taken_once() {
         (
             "containers: [{name: a, image: b, ports: [{containerPort: 1, hostPort: 9}]}, \
              {name: c, image: b, ports: [{containerPort: 2, hostPort: 9}]}]",
-            &["host-port-taken containers/1/ports/0/hostPort"],
+            &["pod-host-port-taken containers/1/ports/0/hostPort"],
         ),
         // Init containers run one by one.
         (
@@ -101,7 +101,7 @@ fn ports_of_the_node_are_taken_once() {
         (
             "initContainers: [{name: a, image: b, ports: [{containerPort: 1, hostPort: 9}, \
              {containerPort: 2, hostPort: 9}]}]\ncontainers: [{name: c, image: b}]",
-            &["host-port-taken initContainers/0/ports/1/hostPort"],
+            &["pod-host-port-taken initContainers/0/ports/1/hostPort"],
         ),
     ]);
 }
@@ -130,7 +130,7 @@ fn the_network_of_the_node_maps_no_ports() {
                  {name: c, image: b, ports: [{containerPort: 1}]}]";
     pods(&[(
         twice,
-        &["host-port-taken containers/1/ports/0/containerPort"],
+        &["pod-host-port-taken containers/1/ports/0/containerPort"],
     )]);
     let cases: &[(&str, &[&str])] = &[(twice, &["container-port-twice containers/1/ports/0"])];
     expect(Minor::DEFAULT, deployment, "/spec/template/spec", cases);

@@ -97,7 +97,7 @@ static HOST_PORT: Rule = Rule {
 };
 
 static HOST_PORT_TAKEN: Rule = Rule {
-    name: "host-port-taken",
+    name: "pod-host-port-taken",
     group: Group::Api,
     level: Level::Error,
     summary: "no two ports of a pod take the same port of the node",
