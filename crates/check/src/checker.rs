@@ -1,5 +1,7 @@
 //! Texts to a report: read, look at each object, look between them, find the places.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::{
@@ -8,7 +10,7 @@ use crate::{
     findings::{Context, Findings, Raw},
     minor::Minor,
     object::Object,
-    objects, place, policy, read,
+    objects, policy, read,
     report::{Report, Skipped},
     rule::{Check, Family, Look, Rule},
     schema::{Schemas, Verdict},
@@ -40,11 +42,13 @@ use crate::{
 /// assert_eq!((finding.place.line, finding.place.column), (8, 5));
 /// assert_eq!(finding.place.path, "/spec/ports/0/nodePort");
 /// ```
+#[derive(Clone)]
 pub struct Checker {
     minor: Minor,
     /// Rules that are not applied, by name.
     off: Vec<String>,
-    custom: Vec<Box<dyn Check>>,
+    custom: Vec<Arc<dyn Check>>,
+    today: Option<String>,
     schemas: Schemas,
 }
 
@@ -61,6 +65,7 @@ impl Checker {
             minor: Minor::DEFAULT,
             off: Vec::new(),
             custom: Vec::new(),
+            today: None,
             schemas: Schemas::default(),
         }
     }
@@ -69,6 +74,13 @@ impl Checker {
     #[must_use]
     pub fn kubernetes(mut self, minor: Minor) -> Self {
         self.minor = minor;
+        self
+    }
+
+    /// Says what day it is, as `2027-01-31`: waivers expire by it. Default: none does.
+    #[must_use]
+    pub fn today(mut self, day: impl Into<String>) -> Self {
+        self.today = Some(day.into());
         self
     }
 
@@ -81,8 +93,14 @@ impl Checker {
 
     /// Adds rules of a fleet's own.
     #[must_use]
-    pub fn with(mut self, check: impl Check + 'static) -> Self {
-        self.custom.push(Box::new(check));
+    pub fn with(self, check: impl Check + 'static) -> Self {
+        self.with_shared(Arc::new(check))
+    }
+
+    /// Adds rules of a fleet's own that others use too.
+    #[must_use]
+    pub fn with_shared(mut self, check: Arc<dyn Check>) -> Self {
+        self.custom.push(check);
         self
     }
 
@@ -130,24 +148,34 @@ impl Checker {
                 set.objects().len() - skipped.iter().map(|it| it.count).sum::<usize>();
             report.skip(skipped);
         }
+        let classes: Vec<_> = sets.iter().map(Set::class).collect();
+        let together = Context {
+            classes: &classes,
+            ..self.context(None)
+        };
         for family in families() {
             if let Look::Sets(look) = family.look {
-                let mut findings = Findings::new(self.context(None));
+                let mut findings = Findings::new(together);
                 look(&sets, &mut findings);
                 raw.append(&mut findings.list);
             }
         }
-        waivers::apply(&sets, &mut raw, &mut report);
-        report.findings.extend(place::findings(raw, &sets, &texts));
+        waivers::apply(self, &sets, &texts, raw, &mut report);
         report.sources = texts;
         report.sort();
         report
     }
 
-    fn context(&self, set: Option<&Set>) -> Context<'_> {
+    /// What day it is, where that was said.
+    pub(crate) fn day(&self) -> Option<&str> {
+        self.today.as_deref()
+    }
+
+    pub(crate) fn context(&self, set: Option<&Set>) -> Context<'_> {
         Context {
             minor: set.map_or(self.minor, Set::kubernetes),
             class: set.and_then(Set::class),
+            classes: &[],
             off: &self.off,
         }
     }

@@ -21,6 +21,8 @@ pub struct Findings<'c> {
 pub(crate) struct Context<'c> {
     pub(crate) minor: Minor,
     pub(crate) class: Option<Class>,
+    /// The class of each set, where all are looked at together.
+    pub(crate) classes: &'c [Option<Class>],
     /// Rules that are not applied, by name.
     pub(crate) off: &'c [String],
 }
@@ -74,8 +76,18 @@ impl<'c> Findings<'c> {
 
     /// Whether findings of a rule are wanted at all: ask before work that serves one rule only.
     pub fn wants(&self, rule: &Rule) -> bool {
-        rule.level.severity(self.context.class).is_some()
-            && !self.context.off.iter().any(|name| name == rule.name)
+        !self.is_off(rule) && rule.level.severity(self.context.class).is_some()
+    }
+
+    fn is_off(&self, rule: &Rule) -> bool {
+        self.context.off.iter().any(|name| name == rule.name)
+    }
+
+    /// How bad it is to break a rule in a set; `None` where the rule is not applied.
+    fn severity(&self, rule: &Rule, set: usize) -> Option<Severity> {
+        let class = self.context.classes.get(set).copied();
+        let severity = rule.level.severity(class.unwrap_or(self.context.class));
+        severity.filter(|_| !self.is_off(rule))
     }
 
     /// Reports that a node of an object breaks a rule.
@@ -89,7 +101,7 @@ impl<'c> Findings<'c> {
         node: Node<'_>,
         message: impl Into<String>,
     ) -> Found<'_> {
-        if !self.wants(rule) {
+        if self.severity(rule, object.origin.set).is_none() {
             return Found { raw: None };
         }
         let at = Spot::of(object, node);
@@ -103,8 +115,7 @@ impl<'c> Findings<'c> {
         at: Spot,
         message: String,
     ) -> Found<'_> {
-        let severity = rule.level.severity(self.context.class);
-        let Some(severity) = severity.filter(|_| self.wants(rule)) else {
+        let Some(severity) = self.severity(rule, at.set) else {
             return Found { raw: None };
         };
         self.list.push(Raw {

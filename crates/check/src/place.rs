@@ -115,7 +115,7 @@ fn span(
     location: Option<Location>,
     document: &Range<usize>,
 ) -> Range<usize> {
-    let Some(Location { key, value }) = location else {
+    let Some(Location { key, value, .. }) = location else {
         let end = lines.line(lines.position(document.start).line).end;
         return document.start..end.max(document.start);
     };

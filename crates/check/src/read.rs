@@ -1,5 +1,7 @@
 //! Texts to objects.
 
+mod rules;
+
 use std::{ops::Range, sync::Arc};
 
 use rayon::prelude::*;
@@ -9,83 +11,13 @@ use crate::{
     finding::{Finding, Place},
     object::{Object, Origin},
     pointer::Segment,
-    rule::{Group, Level, Rule},
+    rule::Rule,
     set::{Bundle, Environment},
     source::{Lines, Source},
 };
 
-pub(crate) static RULES: &[&Rule] = &[&YAML_SYNTAX, &DUPLICATE_KEY, &NOT_AN_OBJECT];
-
-static YAML_SYNTAX: Rule = Rule {
-    name: "yaml-syntax",
-    group: Group::Reading,
-    level: Level::Error,
-    summary: "the text is YAML or JSON that Kubernetes can read",
-    why: "kubectl reads none of a document that isn't YAML, or that JSON has no way to say.",
-    source: "https://pkg.go.dev/sigs.k8s.io/yaml",
-    wrong: "\
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: settings
-data:
-  motd: \"Welcome
-",
-    right: "\
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: settings
-data:
-  motd: \"Welcome\"
-",
-};
-
-static DUPLICATE_KEY: Rule = Rule {
-    name: "duplicate-key",
-    group: Group::Reading,
-    level: Level::Error,
-    summary: "no mapping has a key twice",
-    why: "Only one of the two can count, and readers don't agree which; kubectl refuses it.",
-    source: "https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation",
-    wrong: "\
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: settings
-data:
-  motd: Welcome
-  motd: Hello
-",
-    right: "\
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: settings
-data:
-  motd: Welcome
-",
-};
-
-static NOT_AN_OBJECT: Rule = Rule {
-    name: "not-an-object",
-    group: Group::Reading,
-    level: Level::Error,
-    summary: "every document is a Kubernetes object: a mapping with `apiVersion` and `kind`",
-    why: "Without both, nobody can tell what is meant to be created.",
-    source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/#required-fields",
-    wrong: "\
-apiVersion: v1
-metadata:
-  name: settings
-",
-    right: "\
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: settings
-",
-};
+use rules::NOT_AN_OBJECT;
+pub(crate) use rules::RULES;
 
 /// What was read of a bundle.
 pub(crate) struct Read {
@@ -99,7 +31,7 @@ pub(crate) struct Read {
 /// Reads the objects of a bundle.
 pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
     let sources: Arc<[Source]> = bundle.sources.into();
-    let documents: Vec<(usize, Range<usize>)> = sources
+    let stretches: Vec<(usize, Range<usize>)> = sources
         .iter()
         .enumerate()
         .flat_map(|(number, source)| {
@@ -107,16 +39,27 @@ pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
             ranges.into_iter().map(move |range| (number, range))
         })
         .collect();
-    let read: Vec<_> = documents
+    let read: Vec<_> = stretches
         .into_par_iter()
         .with_min_len(16)
-        .map(|(number, range)| document(set, number, &sources[number], range))
+        .map(|(number, range)| stretch(set, number, &sources[number], range))
         .collect();
     let mut objects = Vec::with_capacity(read.len());
     let mut findings = Vec::new();
     for (found, problems) in read {
         objects.extend(found);
         findings.extend(problems);
+    }
+    for of_source in findings.chunk_by_mut(|one, other| one.place.source == other.place.source) {
+        let Some(first) = of_source.first() else {
+            continue;
+        };
+        let lines = Lines::new(&sources[first.place.source.1].text);
+        for finding in of_source {
+            let place = &mut finding.place;
+            let position = lines.position(place.span.0);
+            (place.line, place.column) = (position.line, position.column);
+        }
     }
     for (index, object) in objects.iter_mut().enumerate() {
         object.origin.index = index;
@@ -129,14 +72,13 @@ pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
     }
 }
 
-/// Reads the objects of one document: several where it is a `List`.
-fn document(
+/// Reads the objects of a stretch of a text, which is one document as a rule.
+fn stretch(
     set: usize,
     number: usize,
     source: &Source,
     range: Range<usize>,
 ) -> (Vec<Object>, Vec<Finding>) {
-    let read = stowplan_yaml::read::document(&source.text, range);
     let mut objects = Vec::new();
     let mut unreadable = Unreadable {
         set,
@@ -144,20 +86,22 @@ fn document(
         source,
         findings: Vec::new(),
     };
-    for problem in read.problems {
-        let rule = RULES.iter().find(|rule| rule.name == problem.code);
-        unreadable.add(
-            rule.copied().unwrap_or(&YAML_SYNTAX),
-            problem.range,
-            problem.message,
-            problem.hint,
-        );
-    }
-    if let Some(mut value) = read.value {
+    for document in stowplan_yaml::read::documents_in(&source.text, range) {
+        for problem in document.problems {
+            unreadable.add(
+                rules::of(problem.code),
+                problem.range,
+                problem.message,
+                problem.hint,
+            );
+        }
+        let Some(mut value) = document.value else {
+            continue;
+        };
         normalise(&mut value, false);
         let origin = Origin {
             source: number,
-            document: read.range,
+            document: document.range,
             way: Vec::new(),
             set,
             index: 0,
@@ -175,12 +119,23 @@ fn spread(
     objects: &mut Vec<Object>,
     unreadable: &mut Unreadable<'_>,
 ) {
+    if unreadable.source.found && !is_meant(&value) {
+        return;
+    }
     let Some(entries) = value.as_object_mut() else {
         let message = format!("an object is expected, not {}", what(&value));
         unreadable.add_at(&NOT_AN_OBJECT, &origin, message);
         return;
     };
-    if let Some(Value::Array(items)) = entries.get_mut("items").map(Value::take) {
+    if let Some(Value::Array(items)) = entries
+        .get_mut("items")
+        .filter(|items| items.is_array())
+        .map(Value::take)
+    {
+        if !entries.contains_key("kind") {
+            let message = "`kind` is missing: a list's is `List`".to_owned();
+            unreadable.add_at(&NOT_AN_OBJECT, &origin, message);
+        }
         for (index, item) in items.into_iter().enumerate() {
             let mut origin = origin.clone();
             origin.way.push(Segment::Key("items".to_owned()));
@@ -203,6 +158,11 @@ fn spread(
         }
     }
     objects.push(Object::new(value, origin));
+}
+
+/// Whether a document is meant to be a Kubernetes object.
+fn is_meant(value: &Value) -> bool {
+    value.get("apiVersion").is_some() || value.get("kind").is_some()
 }
 
 fn what(value: &Value) -> &'static str {
@@ -264,7 +224,6 @@ impl Unreadable<'_> {
         message: String,
         hint: Option<String>,
     ) {
-        let position = Lines::new(&self.source.text).position(range.start);
         self.findings.push(Finding {
             rule,
             severity: crate::rule::Severity::Error,
@@ -273,8 +232,9 @@ impl Unreadable<'_> {
             place: Place {
                 environment: None,
                 file: self.source.name.clone(),
-                line: position.line,
-                column: position.column,
+                // Lines are counted once for all of a text.
+                line: 0,
+                column: 0,
                 span: (range.start, range.end),
                 source: (self.set, self.number),
                 object: None,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::{checker::order, finding::Finding, object::Object, rule::Severity, source::Source};
 
 /// What a run found, and the texts it was found in.
@@ -21,7 +23,8 @@ pub struct Report {
 }
 
 /// Objects of one kind that there is no schema for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Skipped {
     /// `apiVersion`.
     pub api_version: String,
@@ -32,9 +35,10 @@ pub struct Skipped {
 }
 
 /// A finding that somebody has said is meant to be.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Waived {
     /// The finding.
+    #[serde(flatten)]
     pub finding: Finding,
     /// Why it is meant to be.
     pub reason: String,

@@ -5,7 +5,7 @@ use crate::{findings::Findings, object::Object, rule::Rule};
 pub(crate) static RULES: &[&Rule] = &[];
 
 /// The schemas that are known.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Schemas {}
 
 /// Whether there is a schema for a kind.

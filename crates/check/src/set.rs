@@ -39,6 +39,26 @@ pub struct Environment {
     pub cluster: Cluster,
     /// The version that is checked for.
     pub kubernetes: Minor,
+    /// Findings that are meant to be.
+    pub waivers: Vec<Waiver>,
+}
+
+/// Findings of an environment that are meant to be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Waiver {
+    /// The rule.
+    pub rule: String,
+    /// The objects: `Deployment/web`, or `Deployment` for all of a kind; `None` for all.
+    pub object: Option<String>,
+    /// Why it is meant to be.
+    pub reason: String,
+    /// The last day on which it holds, as `2027-01-31`.
+    pub until: Option<String>,
+    /// Where it was written: file, line and column.
+    pub written: (String, usize, usize),
+    /// Whether it may serve environments that are not checked in this run: then nobody can say
+    /// that nothing needs it.
+    pub shared: bool,
 }
 
 /// What is known of a cluster.

@@ -9,6 +9,9 @@ pub struct Source {
     pub name: String,
     /// What it holds.
     pub text: Arc<[u8]>,
+    /// Whether it was only found in a folder, where other files may lie too: then a document
+    /// without both `apiVersion` and `kind` is passed over.
+    pub(crate) found: bool,
 }
 
 impl Source {
@@ -17,6 +20,15 @@ impl Source {
         Self {
             name: name.into(),
             text: text.into(),
+            found: false,
+        }
+    }
+
+    /// A text that was found in a folder: what isn't meant to be a Kubernetes object is passed over.
+    pub fn found(name: impl Into<String>, text: impl Into<Arc<[u8]>>) -> Self {
+        Self {
+            found: true,
+            ..Self::new(name, text)
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::support;
 #[test]
 fn what_is_wrong_breaks_its_rule_and_no_other_of_its_group() {
     for rule in Checker::new().rules() {
-        if special(rule.group, rule.level) {
+        if special(rule.name, rule.group, rule.level) {
             continue;
         }
         let report = support::check(rule.wrong);
@@ -15,6 +15,8 @@ fn what_is_wrong_breaks_its_rule_and_no_other_of_its_group() {
             .findings
             .iter()
             .filter(|it| it.rule.group <= rule.group)
+            // A pod that is fine in every respect would hide what an example is about.
+            .filter(|it| it.rule.group != Group::Policy || it.rule.name == rule.name)
             .map(|it| (it.rule.name, it.message.as_str()))
             .collect();
         assert!(
@@ -28,14 +30,13 @@ fn what_is_wrong_breaks_its_rule_and_no_other_of_its_group() {
 #[test]
 fn what_is_right_breaks_nothing() {
     for rule in Checker::new().rules() {
-        if special(rule.group, rule.level) {
+        if special(rule.name, rule.group, rule.level) {
             continue;
         }
         let report = support::check(rule.right);
         let found: Vec<_> = report
             .findings
             .iter()
-            .filter(|it| it.rule.group <= rule.group.max(Group::Objects))
             .filter(|it| it.rule.group != Group::Policy || it.rule.name == rule.name)
             .map(|it| (it.rule.name, it.message.as_str()))
             .collect();
@@ -76,6 +77,10 @@ fn descriptions_are_whole() {
 }
 
 /// Rules that a single file doesn't show: they have tests of their own.
-fn special(group: Group, level: Level) -> bool {
-    group == Group::Environments || group == Group::Waivers || level.severity(None).is_none()
+fn special(name: &str, group: Group, level: Level) -> bool {
+    // Text that isn't UTF-8 can't stand in a description.
+    name == "text-encoding"
+        || group == Group::Environments
+        || group == Group::Waivers
+        || level.severity(None).is_none()
 }

@@ -3,5 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod containers;
+mod environments;
 mod examples;
+mod formats;
+mod reading;
 mod support;
+mod waivers;

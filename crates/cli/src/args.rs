@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum, ValueHint,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use stowplan_check::{Format, Minor};
 use stowplan_model::Date;
 
 use crate::selector::Selector;
@@ -58,6 +62,8 @@ pub(crate) enum Color {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Render(Render),
+    Check(Check),
+    Explain(Explain),
     List(List),
     Plan(Plan),
     Completions(Completions),
@@ -87,7 +93,7 @@ pub(crate) struct Render {
     pub(crate) force: bool,
 }
 
-const DEFAULT_OUTPUT: &str = "manifests";
+pub(crate) const DEFAULT_OUTPUT: &str = "manifests";
 
 impl Default for Render {
     fn default() -> Self {
@@ -99,6 +105,58 @@ impl Default for Render {
             force: false,
         }
     }
+}
+
+/// Finds what is wrong with manifests before they are applied: the fleet's, or any.
+///
+/// Without arguments it checks all environments of the fleet as `render` would write them, each for
+/// itself and all together. Files, folders and standard input are checked as one set of objects.
+/// Exit code: 0 if nothing is wrong, 1 if something is, 2 if something could not be checked.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Environments (APP, APP/ENV or `*/ENV`), or files and folders with manifests, or `-` for
+    /// standard input; what exists as a file or folder is that [default: all environments]
+    #[arg(value_name = "SELECTOR|FILE|DIR|-")]
+    pub(crate) subjects: Vec<PathBuf>,
+    /// The Kubernetes version to check for [default: that of each environment's cluster; 1.36 for
+    /// files]
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) kubernetes_version: Option<Minor>,
+    /// How findings are printed
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
+    pub(crate) format: Format,
+    /// What fails beside errors
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub(crate) deny: Option<Deny>,
+    /// Files or folders with CustomResourceDefinitions that custom resources are checked against
+    #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath)]
+    pub(crate) crds: Vec<PathBuf>,
+    /// Rules that are not applied
+    #[arg(long, value_name = "RULE")]
+    pub(crate) without: Vec<String>,
+    /// The day that waivers expire by [default: `SOURCE_DATE_EPOCH`, or the clock's (UTC)]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<Date>,
+}
+
+/// What fails beside errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deny {
+    /// Warnings fail too
+    Warnings,
+}
+
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str))
+        .try_map(|word| word.parse::<Format>())
+}
+
+/// Prints what a rule of `check` wants and why, with an example of wrong and right.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The rule's name, as `check` prints it [default: lists all rules]
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: Option<String>,
 }
 
 /// Prints a table of environments: who has them, since when, and what they expose.

@@ -1,6 +1,8 @@
 //! The commands, one file each.
 
+pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod explain;
 pub(crate) mod list;
 pub(crate) mod plan;
 pub(crate) mod render;

@@ -7,7 +7,7 @@ use std::{
 
 use rayon::prelude::*;
 use stowplan_input::{Fleet, Loaded, Report, SourceFile};
-use stowplan_model::{AppModel, Environment, EnvironmentId, Place, Problem};
+use stowplan_model::{AppModel, Cluster, Environment, EnvironmentId, Place, Problem};
 use stowplan_plan::{Plan, Planner};
 
 use crate::{
@@ -97,6 +97,24 @@ impl LoadedFleet {
         self.loaded.model.environments.get(id)
     }
 
+    /// Where a place is: its file, line and column, as far as they are known.
+    pub(crate) fn position(&self, place: &Place) -> (String, (usize, usize)) {
+        let place = self.loaded.place(place);
+        let report = Report::new(Vec::new(), self.loaded.files().to_vec());
+        match report.position(&place) {
+            Some((file, position)) => {
+                let position = position.map(|it| (it.line, it.column));
+                (file.to_string(), position.unwrap_or((1, 1)))
+            }
+            None => (place.to_string(), (1, 1)),
+        }
+    }
+
+    /// The cluster of an environment.
+    pub(crate) fn cluster(&self, environment: &Environment) -> Option<&Cluster> {
+        self.loaded.model.clusters.get(&environment.cluster)
+    }
+
     /// The app as it was modelled.
     pub(crate) fn app(&self, id: &EnvironmentId) -> Option<&AppModel> {
         self.loaded.model.apps.get(&id.app)
@@ -121,9 +139,30 @@ impl LoadedFleet {
         environments: &[&EnvironmentId],
         make: impl Fn(&EnvironmentId, Plan) -> Result<T, Vec<Problem>> + Sync,
     ) -> Result<Vec<T>, Failure> {
+        let (made, mut problems) = rayon::join(
+            || self.each_alone(planner, environments, &make),
+            || planner.collisions(),
+        );
+        match made {
+            Ok(results) if problems.is_empty() => Ok(results),
+            Ok(_) => Err(self.report(problems)),
+            Err(found) => {
+                problems.extend(found);
+                Err(self.report(problems))
+            }
+        }
+    }
+
+    /// Plans environments and makes something of each plan, whatever is wrong between them.
+    pub(crate) fn each_alone<T: Send>(
+        &self,
+        planner: &Planner<'_>,
+        environments: &[&EnvironmentId],
+        make: impl Fn(&EnvironmentId, Plan) -> Result<T, Vec<Problem>> + Sync,
+    ) -> Result<Vec<T>, Vec<Problem>> {
         let one = |id: &&EnvironmentId| planner.plan(id).and_then(|plan| make(id, plan));
-        let all = || environments.par_iter().map(one).collect::<Vec<_>>();
-        let (outcomes, mut problems) = rayon::join(all, || planner.collisions());
+        let outcomes: Vec<_> = environments.par_iter().map(one).collect();
+        let mut problems = Vec::new();
         let mut results = Vec::with_capacity(outcomes.len());
         for result in outcomes {
             match result {
@@ -134,7 +173,7 @@ impl LoadedFleet {
         if problems.is_empty() {
             Ok(results)
         } else {
-            Err(self.report(problems))
+            Err(problems)
         }
     }
 

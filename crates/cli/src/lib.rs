@@ -25,6 +25,7 @@ mod folder;
 mod format;
 mod json;
 mod layout;
+mod manifest_files;
 mod output;
 mod press;
 mod program;

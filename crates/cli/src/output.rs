@@ -33,6 +33,8 @@ pub(crate) enum Volume {
 pub(crate) enum Failure {
     /// Something is wrong with the input, or the output can't be written.
     Problems(Box<Report>),
+    /// What was looked for was found, and has been told.
+    Found,
     /// Whoever read the data went away: nobody is left to be told.
     Gone,
 }

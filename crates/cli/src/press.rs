@@ -74,6 +74,15 @@ impl<'a> Press<'a> {
         })
     }
 
+    /// The files of environments, whatever is wrong between them.
+    pub(crate) fn files_of(&self, environments: &[&EnvironmentId]) -> Result<Vec<Files>, Failure> {
+        self.fleet
+            .each_alone(&self.planner, environments, |id, plan| {
+                self.files(id, &self.render(id, &plan)?)
+            })
+            .map_err(|problems| self.fleet.report(problems))
+    }
+
     /// The files of an environment that was checked.
     pub(crate) fn take<T>(
         &self,

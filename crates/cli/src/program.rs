@@ -3,16 +3,19 @@
 use std::{
     env,
     ffi::OsString,
+    fmt,
     io::{self, BufWriter, IsTerminal, Write},
     path::Path,
     process::ExitCode,
+    sync::Arc,
 };
 
 use clap::{Parser, error::Error};
+use stowplan_check::{Check, Checker};
 use stowplan_input::{Fleet, Style};
 
 use crate::{
-    args::{Arguments, Color, Command, Render},
+    args::{self, Arguments, Color, Command, Render},
     command,
     fleet::LoadedFleet,
     output::{Failure, Output, Volume, stream_failure},
@@ -21,10 +24,20 @@ use crate::{
 /// A fleet with a command line around it.
 ///
 /// [`run`](crate::run) is the short form; a program that has more to say than its fleet uses this.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Program {
     fleet: Fleet,
     notice: Option<String>,
+    checks: Vec<Arc<dyn Check>>,
+}
+
+impl fmt::Debug for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Program")
+            .field("fleet", &self.fleet)
+            .field("notice", &self.notice)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a command has to do with the process that it runs in.
@@ -37,6 +50,9 @@ struct Surroundings {
     words_coloured: bool,
 }
 
+/// Something was found.
+const FOUND: u8 = 1;
+
 /// It could not run: bad usage, or unreadable or invalid input.
 const COULD_NOT_RUN: u8 = 2;
 
@@ -46,7 +62,14 @@ impl Program {
         Self {
             fleet,
             notice: None,
+            checks: Vec::new(),
         }
+    }
+
+    /// Adds rules of the fleet's own to those of `check`. Default: none.
+    pub fn check(mut self, check: impl Check + 'static) -> Self {
+        self.checks.push(Arc::new(check));
+        self
     }
 
     /// A line that standard error shows before anything is done, such as where the fleet is from.
@@ -58,8 +81,8 @@ impl Program {
 
     /// Does what the process' arguments say.
     ///
-    /// The exit code is 0 if all is well and 2 if it could not be done: bad usage, input that is
-    /// unreadable or wrong, output that can't be written.
+    /// The exit code is 0 if all is well, 1 if a check found something, and 2 if it could not be
+    /// done: bad usage, input that is unreadable or wrong, output that can't be written.
     pub fn run(&self) -> ExitCode {
         let set = |name: &str| env::var_os(name).is_some_and(|it| !it.is_empty());
         let coloured = !set("NO_COLOR") && env::var_os("TERM").is_none_or(|it| it != "dumb");
@@ -110,6 +133,10 @@ impl Program {
         let done = done.and_then(|()| output.data.flush().map_err(|error| stream_failure(&error)));
         match done {
             Ok(()) | Err(Failure::Gone) => 0,
+            Err(Failure::Found) => {
+                let _ = output.data.flush();
+                FOUND
+            }
             Err(Failure::Problems(report)) => {
                 // What was written before the failure comes before its message.
                 let _ = output.data.flush();
@@ -141,6 +168,27 @@ impl Program {
             Some(Command::Render(render)) => {
                 command::render::run(render, root, &self.load(directory, output)?, output)
             }
+            Some(Command::Check(check)) => {
+                let checker = self.checker(check);
+                let epoch = surroundings.source_date_epoch.as_deref();
+                let coloured = is_coloured(arguments.global.color, surroundings.data_coloured);
+                let setting = command::check::Setting {
+                    checker,
+                    root,
+                    coloured,
+                    source_date_epoch: epoch,
+                };
+                let load = |output: &mut Output<'_>| self.load(directory, output);
+                command::check::run(check, setting, load, output)
+            }
+            Some(Command::Explain(explain)) => {
+                let rules = self
+                    .checks
+                    .iter()
+                    .cloned()
+                    .fold(Checker::new(), Checker::with_shared);
+                command::explain::run(explain, &rules.rules(), output)
+            }
             Some(Command::List(list)) => {
                 let epoch = surroundings.source_date_epoch.as_deref();
                 command::list::run(list, epoch, &self.load(directory, output)?, output)
@@ -149,6 +197,17 @@ impl Program {
                 command::plan::run(plan, &self.load(directory, output)?, output)
             }
         }
+    }
+
+    fn checker(&self, arguments: &args::Check) -> Checker {
+        let mut checker = Checker::new();
+        if let Some(minor) = arguments.kubernetes_version {
+            checker = checker.kubernetes(minor);
+        }
+        for check in &self.checks {
+            checker = checker.with_shared(Arc::clone(check));
+        }
+        checker
     }
 
     fn load(

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AnnotationKey, DnsLabel, Host, KubernetesVersion, LabelKey, LabelValue, Name, NodePortRange,
-    ObjectName,
+    ObjectName, Quantity,
 };
 
 /// A cluster profile.
@@ -169,6 +169,9 @@ pub struct NodePool {
     pub labels: BTreeMap<LabelKey, LabelValue>,
     /// `tolerations` of the pool's taints. Default: none.
     pub taints: Vec<Taint>,
+    /// What all of its nodes together offer to pods, such as `cpu` and `memory`; `check` holds what
+    /// all environments ask for against it. Default: unknown.
+    pub capacity: BTreeMap<LabelKey, Quantity>,
 }
 
 /// A taint of a pool's nodes that its pods tolerate.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AnnotationKey, Date, DnsLabel, EnvironmentId, Host, LabelKey, LabelValue, Name, Network, Patch,
-    ServiceOverride,
+    ServiceOverride, Waiver,
 };
 
 /// What kind of environment it is. Some defaults follow from it.
@@ -95,6 +95,9 @@ pub struct Layer {
     /// Objects alongside the rendered ones, as Kubernetes takes them; those of all layers.
     #[schemars(extend("x-stowplan-merge" = "append"))]
     pub objects: Vec<serde_json::Map<String, serde_json::Value>>,
+    /// Findings of `check` that are meant to be; those of all layers.
+    #[schemars(extend("x-stowplan-merge" = "append"))]
+    pub waivers: Vec<Waiver>,
 }
 
 /// The file `defaults.yaml`, of the fleet or of an app.

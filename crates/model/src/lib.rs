@@ -66,6 +66,7 @@ mod service;
 mod task;
 mod value;
 mod volume;
+mod waiver;
 
 pub use app::{App, AppModel, NetworkIdentity};
 pub use broker::{Broker, Quorum, StartOrder};
@@ -90,6 +91,7 @@ pub use value::{
 pub use volume::{
     Disk, Retention, Volume, VolumeSource, claim, config_map, memory, scratch, secret,
 };
+pub use waiver::Waiver;
 
 // Clusters, environments, and the fleet of them.
 mod cluster;
