@@ -4,6 +4,7 @@
 
 mod batch;
 mod config;
+mod containers;
 mod environments;
 mod examples;
 mod formats;
