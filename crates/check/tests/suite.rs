@@ -5,6 +5,8 @@
 mod environments;
 mod examples;
 mod formats;
+mod pods;
 mod reading;
+mod storage;
 mod support;
 mod waivers;

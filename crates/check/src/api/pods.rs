@@ -16,7 +16,9 @@ macro_rules! pod {
 mod affinity;
 mod annotations;
 mod dns;
+mod downward_api;
 mod host;
+mod iscsi;
 mod names;
 pub(super) mod node_terms;
 mod projected;

@@ -2,9 +2,20 @@
 
 use crate::rule::Family;
 
+/// A claim, to which an example adds what it is about.
+macro_rules! claim {
+    ($spec:literal) => {
+        concat!(
+            "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n",
+            $spec
+        )
+    };
+}
+
 pub(super) mod claims;
 mod classes;
 mod csi;
+mod data_sources;
 mod volumes;
 
 /// The families.

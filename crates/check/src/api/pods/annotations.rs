@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub(super) static FAMILY: Family = Family {
-    rules: &[&POD_DELETION_COST, &POD_PROFILE_ANNOTATION, &MIRROR_POD],
+    rules: &[&POD_DELETION_COST, &POD_SECCOMP_ANNOTATION, &MIRROR_POD],
     look: Look::Pods(look),
 };
 
@@ -49,23 +49,25 @@ spec:
 ",
 };
 
-static POD_PROFILE_ANNOTATION: Rule = Rule {
-    name: "pod-profile-annotation",
+static POD_SECCOMP_ANNOTATION: Rule = Rule {
+    name: "pod-seccomp-annotation",
     group: Group::Api,
     level: Level::Error,
-    summary: "annotations about seccomp and AppArmor name a possible profile and a container of \
-              the pod",
-    why: "The API server refuses others, though fields in `securityContext` have taken their \
-          place.",
-    source: "https://kubernetes.io/docs/reference/labels-annotations-taints/#container-apparmor-security-beta-kubernetes-io",
+    summary: "the seccomp annotation of a pod names a possible profile, and the one that the field \
+              names",
+    why: "The API server refuses others, though the annotation has no effect any more.",
+    source: "https://kubernetes.io/docs/reference/labels-annotations-taints/#seccomp-security-alpha-kubernetes-io-pod",
     wrong: "\
 apiVersion: v1
 kind: Pod
 metadata:
   name: web
   annotations:
-    container.apparmor.security.beta.kubernetes.io/app: runtime/default
+    seccomp.security.alpha.kubernetes.io/pod: unconfined
 spec:
+  securityContext:
+    seccompProfile:
+      type: RuntimeDefault
   containers:
   - name: web
     image: nginx:1.29
@@ -76,8 +78,11 @@ kind: Pod
 metadata:
   name: web
   annotations:
-    container.apparmor.security.beta.kubernetes.io/web: runtime/default
+    seccomp.security.alpha.kubernetes.io/pod: runtime/default
 spec:
+  securityContext:
+    seccompProfile:
+      type: RuntimeDefault
   containers:
   - name: web
     image: nginx:1.29
@@ -119,9 +124,6 @@ spec:
 ",
 };
 
-const APP_ARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
-const SECCOMP: &str = "container.seccomp.security.alpha.kubernetes.io/";
-
 fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
     let mut say = Say::new(object, findings);
     for (key, value) in pod.metadata.get("annotations").entries() {
@@ -132,33 +134,14 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
                     say.say(&POD_DELETION_COST, value, message);
                 }
             }
-            "kubernetes.io/config.mirror" => {
-                let node = pod.spec.get("nodeName");
-                if node.is_empty() && value.exists() {
-                    let message = "a mirror pod needs a `nodeName`";
-                    say.say(&MIRROR_POD, value, message);
-                }
+            "kubernetes.io/config.mirror"
+                if value.exists() && pod.spec.get("nodeName").is_empty() =>
+            {
+                say.say(&MIRROR_POD, value, "a mirror pod needs a `nodeName`");
             }
-            "seccomp.security.alpha.kubernetes.io/pod" => profile(&mut say, value, seccomp),
-            _ if key.starts_with(SECCOMP) => profile(&mut say, value, seccomp),
-            _ => {
-                if let Some(container) = key.strip_prefix(APP_ARMOR) {
-                    profile(&mut say, value, app_armor);
-                    let named = |it: Node<'_>| it.get("name").str() == Some(container);
-                    if !pod.containers().any(|it| named(it.node)) {
-                        let message = format!("the pod has no container `{container}`");
-                        say.say(&POD_PROFILE_ANNOTATION, value, message);
-                    }
-                }
-            }
+            "seccomp.security.alpha.kubernetes.io/pod" => seccomp(&mut say, value, pod),
+            _ => {}
         }
-    }
-}
-
-fn profile(say: &mut Say<'_, '_>, value: Node<'_>, form: fn(&str) -> Fault) {
-    if let Some(Err(fault)) = value.str().map(form) {
-        let message = format!("the profile is `{}`: it {fault}", cut(value));
-        say.say(&POD_PROFILE_ANNOTATION, value, message);
     }
 }
 
@@ -175,7 +158,32 @@ fn deletion_cost(text: &str) -> Fault {
     Err("must be a whole number from -2147483648 to 2147483647".to_owned())
 }
 
-fn seccomp(text: &str) -> Fault {
+fn seccomp(say: &mut Say<'_, '_>, value: Node<'_>, pod: Pod<'_>) {
+    let Some(text) = value.str() else { return };
+    if let Err(fault) = profile(text) {
+        let message = format!("the profile is `{}`: it {fault}", cut(value));
+        say.say(&POD_SECCOMP_ANNOTATION, value, message);
+        return;
+    }
+    let field = pod.spec.path(["securityContext", "seccompProfile"]);
+    let same = match field.get("type").str() {
+        Some("Unconfined") => text == "unconfined",
+        Some("RuntimeDefault") => matches!(text, "runtime/default" | "docker/default"),
+        Some("Localhost") => text.strip_prefix("localhost/") == field.get("localhostProfile").str(),
+        _ => true,
+    };
+    if !same {
+        let message = format!(
+            "the profile is `{}`, and another one in `securityContext`",
+            cut(value)
+        );
+        let object = say.object;
+        say.say(&POD_SECCOMP_ANNOTATION, value, message)
+            .related(object, field, "the field");
+    }
+}
+
+fn profile(text: &str) -> Fault {
     if matches!(text, "runtime/default" | "docker/default" | "unconfined") {
         return Ok(());
     }
@@ -185,11 +193,4 @@ fn seccomp(text: &str) -> Fault {
             Err("must be `runtime/default`, `unconfined` or `localhost/` and a path".to_owned())
         }
     }
-}
-
-fn app_armor(text: &str) -> Fault {
-    if matches!(text, "" | "runtime/default" | "unconfined") || text.starts_with("localhost/") {
-        return Ok(());
-    }
-    Err("must be `runtime/default`, `unconfined` or `localhost/` and a name".to_owned())
 }

@@ -11,12 +11,7 @@ use crate::{
 };
 
 pub(super) static FAMILY: Family = Family {
-    rules: &[
-        &HOST_NAMESPACES,
-        &POD_OS,
-        &POD_OS_FIELDS,
-        &WINDOWS_HOST_PROCESS,
-    ],
+    rules: &[&HOST_NAMESPACES, &POD_OS, &POD_OS_FIELDS],
     look: Look::Pods(look),
 };
 
@@ -55,19 +50,6 @@ static POD_OS_FIELDS: Rule = Rule {
     right: pod!("  os:\n    name: linux\n  securityContext:\n    fsGroup: 1000\n"),
 };
 
-static WINDOWS_HOST_PROCESS: Rule = Rule {
-    name: "windows-host-process",
-    group: Group::Api,
-    level: Level::Error,
-    summary: "a pod with a `hostProcess` container has only such, and the network of the node",
-    why: "The API server refuses others.",
-    source: "https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/",
-    wrong: pod!("  securityContext:\n    windowsOptions:\n      hostProcess: true\n"),
-    right: pod!(
-        "  hostNetwork: true\n  securityContext:\n    windowsOptions:\n      hostProcess: true\n"
-    ),
-};
-
 fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
     let spec = pod.spec;
     let minor = findings.kubernetes();
@@ -78,12 +60,11 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
         let name = os.get("name");
         say.one_of(&POD_OS, name, &["linux", "windows"]);
         match name.str() {
-            Some("linux") => linux(&mut say, pod),
-            Some("windows") => windows(&mut say, pod),
+            Some("linux") => linux(&mut say, spec),
+            Some("windows") => windows(&mut say, spec),
             _ => {}
         }
     }
-    host_process(&mut say, pod);
 }
 
 fn namespaces(say: &mut Say<'_, '_>, spec: Node<'_>, minor: Minor) {
@@ -109,19 +90,16 @@ fn namespaces(say: &mut Say<'_, '_>, spec: Node<'_>, minor: Minor) {
     }
 }
 
-fn linux(say: &mut Say<'_, '_>, pod: Pod<'_>) {
-    let contexts = std::iter::once(pod.spec)
-        .chain(pod.containers().map(|it| it.node))
-        .map(|it| it.path(["securityContext", "windowsOptions"]));
-    for options in contexts {
-        if options.exists() {
-            let message = "`windowsOptions` can't be set where `os.name` is `linux`";
-            say.say(&POD_OS_FIELDS, options, message);
-        }
+/// The containers' own settings are looked at with the containers.
+fn linux(say: &mut Say<'_, '_>, spec: Node<'_>) {
+    let options = spec.path(["securityContext", "windowsOptions"]);
+    if options.exists() {
+        let message = "`windowsOptions` can't be set where `os.name` is `linux`";
+        say.say(&POD_OS_FIELDS, options, message);
     }
 }
 
-fn windows(say: &mut Say<'_, '_>, pod: Pod<'_>) {
+fn windows(say: &mut Say<'_, '_>, spec: Node<'_>) {
     const POD: [&str; 10] = [
         "appArmorProfile",
         "seLinuxOptions",
@@ -134,19 +112,6 @@ fn windows(say: &mut Say<'_, '_>, pod: Pod<'_>) {
         "supplementalGroupsPolicy",
         "seLinuxChangePolicy",
     ];
-    const CONTAINER: [&str; 10] = [
-        "appArmorProfile",
-        "seLinuxOptions",
-        "seccompProfile",
-        "capabilities",
-        "readOnlyRootFilesystem",
-        "privileged",
-        "allowPrivilegeEscalation",
-        "procMount",
-        "runAsUser",
-        "runAsGroup",
-    ];
-    let spec = pod.spec;
     let context = spec.get("securityContext");
     let sysctls = context.get("sysctls");
     let pods = POD.into_iter().map(|key| context.get(key));
@@ -162,14 +127,6 @@ fn windows(say: &mut Say<'_, '_>, pod: Pod<'_>) {
     for field in fields.filter(|it| it.exists()) {
         linux_only(say, field);
     }
-    for container in pod.containers() {
-        let context = container.node.get("securityContext");
-        for field in CONTAINER.into_iter().map(|key| context.get(key)) {
-            if field.exists() {
-                linux_only(say, field);
-            }
-        }
-    }
 }
 
 fn linux_only(say: &mut Say<'_, '_>, field: Node<'_>) {
@@ -178,38 +135,4 @@ fn linux_only(say: &mut Say<'_, '_>, field: Node<'_>) {
         field.key().unwrap_or_default()
     );
     say.say(&POD_OS_FIELDS, field, message);
-}
-
-fn host_process(say: &mut Say<'_, '_>, pod: Pod<'_>) {
-    let rule = &WINDOWS_HOST_PROCESS;
-    let key = ["securityContext", "windowsOptions", "hostProcess"];
-    let own = pod.spec.path(key);
-    let of = |node: Node<'_>| node.path(key).bool().or(own.bool()) == Some(true);
-    let Some(with) = pod.containers().find(|it| of(it.node)) else {
-        return;
-    };
-    for container in pod.containers() {
-        let its = container.node.path(key);
-        let differs = matches!((its.bool(), own.bool()), (Some(its), Some(own)) if its != own);
-        if differs {
-            let message = "`hostProcess` of the container differs from the pod's";
-            say.say(rule, its, message);
-            return;
-        }
-        if !of(container.node) {
-            let message = "another container is a `hostProcess`: all must be";
-            let object = say.object;
-            say.say(rule, container.node, message).related(
-                object,
-                with.node,
-                "the other container",
-            );
-            return;
-        }
-    }
-    let network = pod.spec.get("hostNetwork");
-    if !network.is_true() {
-        let message = "`hostProcess` containers need `hostNetwork: true`";
-        say.say(rule, network, message);
-    }
 }

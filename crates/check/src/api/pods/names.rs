@@ -79,7 +79,13 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
     if minor >= Minor::V1_35 {
         hostname_override(&mut say, spec);
     }
-    for key in ["nodeName", "serviceAccountName", "priorityClassName"] {
+    // `serviceAccount` is the old name of the field, and is read where the other is empty.
+    let account = if spec.get("serviceAccountName").is_empty() {
+        "serviceAccount"
+    } else {
+        "serviceAccountName"
+    };
+    for key in ["nodeName", "priorityClassName", account] {
         say.filled(&POD_REFERENCE_NAME, spec.get(key), text::subdomain);
     }
     let runtime = spec.get("runtimeClassName");

@@ -175,42 +175,42 @@ fn pod_resources<'v>(say: &mut Say<'_, '_>, pod: Pod<'v>, resources: Node<'v>) {
     }
     for (name, amount) in requests.entries() {
         let limit = limits.get(name);
-        if let (Some(Some(request)), Some(Some(most))) = (quantity(amount), quantity(limit)) {
-            if request > most {
-                let message = format!(
-                    "the request for `{name}` is `{}`: it must be no more than the limit `{}`",
-                    cut(amount),
-                    cut(limit)
-                );
-                let object = say.object;
-                say.say(&POD_RESOURCES, amount, message)
-                    .related(object, limit, "the limit");
-            }
+        if let (Some(request), Some(most)) = (quantity(amount), quantity(limit))
+            && request > most
+        {
+            let message = format!(
+                "the request for `{name}` is `{}`: it must be no more than the limit `{}`",
+                cut(amount),
+                cut(limit)
+            );
+            let object = say.object;
+            say.say(&POD_RESOURCES, amount, message)
+                .related(object, limit, "the limit");
         }
-        if let Some(Some(request)) = quantity(amount) {
+    }
+    // There are few kinds of resources; hostile ones are not looked at to their ends.
+    for (name, amount) in requests.entries().take(16) {
+        if let Some(request) = quantity(amount) {
             sum(say, pod, name, amount, request);
         }
     }
-    for (name, amount) in limits.entries() {
-        let Some(Some(most)) = quantity(amount) else {
-            continue;
-        };
-        for container in pod.main() {
-            let limit = container.path(["resources", "limits", name]);
-            if let Some(Some(its)) = quantity(limit) {
-                if its > most {
-                    let message = format!(
-                        "the limit for `{name}` is `{}`: it must be no more than the pod's, `{}`",
-                        cut(limit),
-                        cut(amount)
-                    );
-                    let object = say.object;
-                    say.say(&POD_RESOURCES_SUM, limit, message).related(
-                        object,
-                        amount,
-                        "the pod's limit",
-                    );
-                }
+    for container in pod.main() {
+        for (name, limit) in container.path(["resources", "limits"]).entries() {
+            let whole = limits.get(name);
+            if let (Some(its), Some(most)) = (quantity(limit), quantity(whole))
+                && its > most
+            {
+                let message = format!(
+                    "the limit for `{name}` is `{}`: it must be no more than the pod's, `{}`",
+                    cut(limit),
+                    cut(whole)
+                );
+                let object = say.object;
+                say.say(&POD_RESOURCES_SUM, limit, message).related(
+                    object,
+                    whole,
+                    "the pod's limit",
+                );
             }
         }
     }
@@ -238,7 +238,7 @@ fn sum<'v>(
         } else {
             return Quantity::ZERO;
         };
-        quantity(node).flatten().unwrap_or(Quantity::ZERO)
+        quantity(node).unwrap_or(Quantity::ZERO)
     };
     let (mut running, mut most) = (Quantity::ZERO, Quantity::ZERO);
     for container in pod.containers() {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use serde_json::Value;
+
 use crate::{
     findings::{Findings, Found},
     node::Node,
@@ -42,11 +44,6 @@ impl<'a, 'c> Say<'a, 'c> {
         message: impl Into<String>,
     ) -> Found<'_> {
         self.findings.report(rule, self.object, node, message)
-    }
-
-    /// Whether findings of a rule are wanted.
-    pub(crate) fn wants(&self, rule: &Rule) -> bool {
-        self.findings.wants(rule)
     }
 
     /// A text must have a form. Anything but a text is left to the schema.
@@ -123,8 +120,12 @@ impl<'a, 'c> Say<'a, 'c> {
 
     /// A quantity. What can't be read as one is reported.
     pub(crate) fn quantity(&mut self, rule: &'static Rule, node: Node<'_>) -> Option<Quantity> {
-        let read = quantity(node)?;
-        if read.is_none() {
+        let read = quantity(node);
+        if read.is_none()
+            && node
+                .value()
+                .is_some_and(|it| it.is_string() || it.is_number())
+        {
             let message = format!("{}: it must be a quantity such as `10Gi`", is(node));
             let hint = node.str().and_then(near_quantity);
             let found = self.say(rule, node, message);
@@ -136,11 +137,11 @@ impl<'a, 'c> Say<'a, 'c> {
     }
 }
 
-/// Reads a node as a quantity: none if it can't be one by its type, `Some(None)` if it is none.
-pub(crate) fn quantity(node: Node<'_>) -> Option<Option<Quantity>> {
+/// Reads a node as a quantity.
+pub(crate) fn quantity(node: Node<'_>) -> Option<Quantity> {
     match node.value()? {
-        serde_json::Value::String(text) => Some(Quantity::parse(text)),
-        serde_json::Value::Number(number) => Some(Quantity::parse(&number.to_string())),
+        Value::String(text) => Quantity::parse(text),
+        Value::Number(number) => Quantity::parse(&number.to_string()),
         _ => None,
     }
 }

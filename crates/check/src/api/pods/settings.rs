@@ -17,6 +17,7 @@ pub(super) static FAMILY: Family = Family {
         &RESTART_POLICY,
         &PREEMPTION_POLICY,
         &POD_PRIORITY,
+        &SYSTEM_PRIORITY_CLASS,
         &POD_DEADLINE,
         &POD_GRACE_PERIOD,
         &READINESS_GATE,
@@ -57,6 +58,40 @@ static POD_PRIORITY: Rule = Rule {
     source: "https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/#pod-priority",
     wrong: pod!("  priority: 1000\n"),
     right: pod!("  priorityClassName: important\n"),
+};
+
+static SYSTEM_PRIORITY_CLASS: Rule = Rule {
+    name: "system-priority-class",
+    group: Group::Api,
+    level: Level::Warning,
+    summary: "a priority class named `system-…` in a template is one of the two that there are",
+    why: "No other class can have such a name. The API server takes the template, but refuses \
+          each pod that is made from it.",
+    source: "https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/",
+    wrong: "\
+apiVersion: v1
+kind: PodTemplate
+metadata:
+  name: web
+template:
+  spec:
+    priorityClassName: system-critical
+    containers:
+    - name: web
+      image: nginx:1.29
+",
+    right: "\
+apiVersion: v1
+kind: PodTemplate
+metadata:
+  name: web
+template:
+  spec:
+    priorityClassName: system-cluster-critical
+    containers:
+    - name: web
+      image: nginx:1.29
+",
 };
 
 static POD_DEADLINE: Rule = Rule {
@@ -140,7 +175,12 @@ fn priority(say: &mut Say<'_, '_>, spec: Node<'_>, is_pod: bool) {
         .filled()
         .and_then(|class| SYSTEM.iter().find(|(name, _)| *name == class));
     if known.is_none() && class.str().is_some_and(|it| it.starts_with("system-")) {
-        say.one_of(&POD_PRIORITY, class, &SYSTEM.map(|(name, _)| name));
+        let rule = if is_pod {
+            &POD_PRIORITY
+        } else {
+            &SYSTEM_PRIORITY_CLASS
+        };
+        say.one_of(rule, class, &SYSTEM.map(|(name, _)| name));
         return;
     }
     let expected = match (class.filled(), known) {

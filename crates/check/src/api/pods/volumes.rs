@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     api::{
         pods::{
-            projected,
+            downward_api, projected,
             say::{
                 Missing::{Ours, Schema},
                 Say, is,
@@ -43,7 +43,7 @@ pub(super) static FAMILY: Family = Family {
         &projected::PROJECTED_PATH_TWICE,
         &projected::SERVICE_ACCOUNT_TOKEN,
         &projected::PROJECTED_CERTIFICATES,
-        &projected::DOWNWARD_API_ITEM,
+        &downward_api::DOWNWARD_API_ITEM,
     ],
     look: Look::Pods(look),
 };
@@ -230,17 +230,18 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
         if say.required(&VOLUME_NAME, volume, "name", Schema) {
             say.form(&VOLUME_NAME, name, text::label);
         }
-        if let Some(text) = name.filled() {
-            if let Some(first) = names.insert(text, name) {
-                say.say(
-                    &VOLUME_NAME_TWICE,
-                    name,
-                    format!("a volume before is named `{text}` too"),
-                )
-                .related(object, first, "the other volume");
-                names.insert(text, first);
-            }
+        if let Some(text) = name.filled()
+            && let Some(first) = names.insert(text, name)
+        {
+            say.say(
+                &VOLUME_NAME_TWICE,
+                name,
+                format!("a volume before is named `{text}` too"),
+            )
+            .related(object, first, "the other volume");
+            names.insert(text, first);
         }
+
         let mut first: Option<Node<'_>> = None;
         for (key, source) in volume.entries() {
             if key == "name" || source.is_missing() || !known(key) {
@@ -328,7 +329,7 @@ fn own(say: &mut Say<'_, '_>, key: &str, source: Node<'_>, is_pod: bool, minor: 
         "downwardAPI" => {
             mode(say, source.get("defaultMode"));
             for item in source.get("items").items() {
-                projected::downward_item(say, item);
+                downward_api::item(say, item);
             }
         }
         "projected" => projected::check(say, source),

@@ -1,9 +1,12 @@
 //! Claims of storage: those that stand alone, and templates of them.
 
 use crate::{
-    api::pods::{
-        say::{Missing::Schema, Say, is, quantity},
-        selectors,
+    api::{
+        pods::{
+            say::{Say, is, quantity},
+            selectors,
+        },
+        storage::data_sources,
     },
     findings::Findings,
     node::Node,
@@ -21,24 +24,14 @@ pub(super) static FAMILY: Family = Family {
         &CLAIM_SIZE,
         &CLAIM_SIZE_FRACTION,
         &CLAIM_SELECTOR,
-        &CLAIM_DATA_SOURCE,
-        &CLAIM_DATA_SOURCE_IGNORED,
-        &CLAIM_TEMPLATE_NAME,
+        &data_sources::CLAIM_DATA_SOURCE,
+        &data_sources::CLAIM_DATA_SOURCE_IGNORED,
     ],
     look: Look::Kinds(
         &[("", "PersistentVolumeClaim"), ("apps", "StatefulSet")],
         look,
     ),
 };
-
-macro_rules! claim {
-    ($spec:literal) => {
-        concat!(
-            "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n",
-            $spec
-        )
-    };
-}
 
 pub(super) static STORAGE_ACCESS_MODES: Rule = Rule {
     name: "storage-access-modes",
@@ -165,129 +158,6 @@ static CLAIM_SELECTOR: Rule = Rule {
     ),
 };
 
-static CLAIM_DATA_SOURCE: Rule = Rule {
-    name: "claim-data-source",
-    group: Group::Api,
-    level: Level::Error,
-    summary: "what a claim is filled from has a kind and a name, and a group unless it is a claim",
-    why: "The API server refuses others, and a `dataSource` that differs from `dataSourceRef`.",
-    source: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#volume-populators-and-data-sources",
-    wrong: claim!(
-        "  accessModes: [ReadWriteOnce]
-  dataSourceRef:
-    kind: VolumeSnapshot
-    name: nightly
-  resources:
-    requests:
-      storage: 1Gi
-"
-    ),
-    right: claim!(
-        "  accessModes: [ReadWriteOnce]
-  dataSourceRef:
-    apiGroup: snapshot.storage.k8s.io
-    kind: VolumeSnapshot
-    name: nightly
-  resources:
-    requests:
-      storage: 1Gi
-"
-    ),
-};
-
-static CLAIM_DATA_SOURCE_IGNORED: Rule = Rule {
-    name: "claim-data-source-ignored",
-    group: Group::Api,
-    level: Level::Warning,
-    summary: "`dataSource` is a claim or a snapshot; anything else goes into `dataSourceRef`",
-    why: "The API server leaves another `dataSource` out without a word, and the volume is empty.",
-    source: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#data-source-references",
-    wrong: claim!(
-        "  accessModes: [ReadWriteOnce]
-  dataSource:
-    kind: VolumeSnapshot
-    name: nightly
-  resources:
-    requests:
-      storage: 1Gi
-"
-    ),
-    right: claim!(
-        "  accessModes: [ReadWriteOnce]
-  dataSource:
-    apiGroup: snapshot.storage.k8s.io
-    kind: VolumeSnapshot
-    name: nightly
-  resources:
-    requests:
-      storage: 1Gi
-"
-    ),
-};
-
-static CLAIM_TEMPLATE_NAME: Rule = Rule {
-    name: "claim-template-name",
-    group: Group::Api,
-    level: Level::Error,
-    summary: "each item of `volumeClaimTemplates` has a name that is a DNS label",
-    why: "The pods get a volume of that name; without a possible one, the API server refuses them.",
-    source: "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates",
-    wrong: "\
-apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: db
-spec:
-  serviceName: db
-  selector:
-    matchLabels:
-      app: db
-  template:
-    metadata:
-      labels:
-        app: db
-    spec:
-      containers:
-      - name: db
-        image: postgres:18
-  volumeClaimTemplates:
-  - metadata:
-      name: db_data
-    spec:
-      accessModes: [ReadWriteOnce]
-      resources:
-        requests:
-          storage: 1Gi
-",
-    right: "\
-apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: db
-spec:
-  serviceName: db
-  selector:
-    matchLabels:
-      app: db
-  template:
-    metadata:
-      labels:
-        app: db
-    spec:
-      containers:
-      - name: db
-        image: postgres:18
-  volumeClaimTemplates:
-  - metadata:
-      name: db-data
-    spec:
-      accessModes: [ReadWriteOnce]
-      resources:
-        requests:
-          storage: 1Gi
-",
-};
-
 /// What a claim's spec belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Of {
@@ -306,13 +176,6 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
     for template in object.spec().get("volumeClaimTemplates").items() {
         if template.map().is_none() {
             continue;
-        }
-        let name = template.path(["metadata", "name"]);
-        if name.is_empty() {
-            let message = "the template of a claim has no `name`";
-            say.say(&CLAIM_TEMPLATE_NAME, name, message);
-        } else {
-            say.form(&CLAIM_TEMPLATE_NAME, name, text::label);
         }
         spec(&mut say, template.get("spec"), Of::Template);
     }
@@ -337,7 +200,7 @@ pub(crate) fn spec(say: &mut Say<'_, '_>, spec: Node<'_>, of: Of) {
     }
     size(say, spec);
     selectors::check(say, &CLAIM_SELECTOR, spec.get("selector"));
-    data_sources(say, spec, of);
+    data_sources::check(say, spec, of);
 }
 
 /// Checks access modes, of claims and volumes.
@@ -393,95 +256,28 @@ fn size(say: &mut Say<'_, '_>, spec: Node<'_>) {
         let message = "the claim doesn't say how much it wants: `resources.requests.storage` is \
                        missing";
         say.say(&CLAIM_SIZE, size, message);
-    } else if let Some(amount) = say.quantity(&CLAIM_SIZE, size) {
-        if amount <= Quantity::ZERO {
-            let message = format!("{}: it must be above 0", is(size));
-            say.say(&CLAIM_SIZE, size, message);
-        }
+    } else if say
+        .quantity(&CLAIM_SIZE, size)
+        .is_some_and(|it| it <= Quantity::ZERO)
+    {
+        let message = format!("{}: it must be above 0", is(size));
+        say.say(&CLAIM_SIZE, size, message);
     }
     let limit = spec.path(["resources", "limits", "storage"]);
     if limit.exists() {
         say.quantity(&CLAIM_SIZE, limit);
     }
     for node in [size, limit] {
-        if let Some(Some(amount)) = quantity(node).filter(|_| say.wants(&CLAIM_SIZE_FRACTION)) {
-            if amount > Quantity::ZERO && !amount.is_whole() {
-                let message = format!("{}: that is a part of a byte", is(node));
-                let hint = node
-                    .str()
-                    .and_then(|it| it.strip_suffix('m'))
-                    .map(|it| format!("did you mean `{it}M`?"));
-                let found = say.say(&CLAIM_SIZE_FRACTION, node, message);
-                if let Some(hint) = hint {
-                    found.hint(hint);
-                }
+        let Some(amount) = quantity(node) else {
+            continue;
+        };
+        if amount > Quantity::ZERO && !amount.is_whole() {
+            let message = format!("{}: that is a part of a byte", is(node));
+            let meant = node.str().and_then(|it| it.strip_suffix('m'));
+            let found = say.say(&CLAIM_SIZE_FRACTION, node, message);
+            if let Some(number) = meant {
+                found.hint(format!("did you mean `{number}M`?"));
             }
-        }
-    }
-}
-
-fn data_sources(say: &mut Say<'_, '_>, spec: Node<'_>, of: Of) {
-    let rule = &CLAIM_DATA_SOURCE;
-    let (old, new) = (spec.get("dataSource"), spec.get("dataSourceRef"));
-    // A reference to another namespace is dropped unless a cluster has an experimental feature.
-    let elsewhere = new.get("namespace").filled().is_some();
-    if new.exists() && !elsewhere {
-        data_source(say, new);
-    }
-    if old.is_missing() || elsewhere {
-        return;
-    }
-    if new.exists() {
-        let differs = ["apiGroup", "kind", "name"]
-            .into_iter()
-            .any(|key| old.get(key).str() != new.get(key).str());
-        if differs {
-            let message = "`dataSource` differs from `dataSourceRef`: it must be the same, or \
-                           left out";
-            let object = say.object;
-            say.say(rule, old, message)
-                .related(object, new, "`dataSourceRef`");
-        }
-        return;
-    }
-    let group = old.get("apiGroup").str().unwrap_or_default();
-    match (group, old.get("kind").str()) {
-        ("", Some("PersistentVolumeClaim"))
-        | ("snapshot.storage.k8s.io", Some("VolumeSnapshot")) => {
-            data_source(say, old);
-        }
-        (_, Some(kind)) if of == Of::Claim && !kind.is_empty() => {
-            let message = format!(
-                "`{kind}` of the group `{group}` is left out: a `dataSource` is a claim or a \
-                 snapshot"
-            );
-            let hint = if kind == "VolumeSnapshot" {
-                "snapshots have `apiGroup: snapshot.storage.k8s.io`"
-            } else {
-                "write it as `dataSourceRef`"
-            };
-            say.say(&CLAIM_DATA_SOURCE_IGNORED, old, message).hint(hint);
-        }
-        _ if of == Of::Template => data_source(say, old),
-        _ => {}
-    }
-}
-
-fn data_source(say: &mut Say<'_, '_>, source: Node<'_>) {
-    let rule = &CLAIM_DATA_SOURCE;
-    let kind = say.required(rule, source, "kind", Schema);
-    say.required(rule, source, "name", Schema);
-    let group = source.get("apiGroup");
-    if group.filled().is_some() {
-        say.form(rule, group, text::subdomain);
-        return;
-    }
-    let node = source.get("kind");
-    if kind && node.str().is_some_and(|it| it != "PersistentVolumeClaim") {
-        let message = format!("{}: without an `apiGroup` it must be a claim", is(node));
-        let found = say.say(rule, node, message);
-        if node.str() == Some("VolumeSnapshot") {
-            found.hint("snapshots have `apiGroup: snapshot.storage.k8s.io`");
         }
     }
 }

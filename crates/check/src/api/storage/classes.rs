@@ -182,10 +182,10 @@ fn topologies(say: &mut Say<'_, '_>, topologies: Node<'_>) {
                     say.say(rule, value, format!("{} is there twice", is(value)));
                 }
             }
-            if let Some(text) = key.str() {
-                if keys.insert(text, seen).is_some() {
-                    say.say(rule, key, format!("{} before too", is(key)));
-                }
+            if let Some(text) = key.str()
+                && keys.insert(text, seen).is_some()
+            {
+                say.say(rule, key, format!("{} before too", is(key)));
             }
         }
         if keys.is_empty() && term.map().is_some() {
