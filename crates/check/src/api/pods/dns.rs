@@ -62,7 +62,8 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
     say.filled_one_of(&DNS_POLICY, policy, &policies);
     let config = spec.get("dnsConfig");
     let servers = config.get("nameservers");
-    if policy.str() == Some("None") && servers.is_empty() {
+    let whole = config.is_missing() || config.map().is_some();
+    if policy.str() == Some("None") && whole && servers.is_empty() {
         let message = "`dnsPolicy` is `None`: there must be `nameservers` in `dnsConfig`";
         let at = if config.is_missing() { config } else { servers };
         say.say(&DNS_POLICY, at, message);

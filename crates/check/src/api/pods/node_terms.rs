@@ -98,6 +98,9 @@ fn requirement(say: &mut Say<'_, '_>, expression: Node<'_>, strict: bool) {
     let rule = &NODE_SELECTOR_TERM;
     say.form(rule, expression.get("key"), text::qualified);
     let (operator, values) = (expression.get("operator"), expression.get("values"));
+    if values.exists() && values.list().is_none() {
+        return;
+    }
     match operator.str() {
         Some(it @ ("In" | "NotIn")) if values.is_empty() => {
             say.say(rule, values, format!("`{it}` needs `values`"));
@@ -139,6 +142,9 @@ fn field_requirement(say: &mut Say<'_, '_>, field: Node<'_>) {
     say.one_of(rule, key, &["metadata.name"]);
     match operator.str() {
         Some(it @ ("In" | "NotIn")) => {
+            if values.exists() && values.list().is_none() {
+                return;
+            }
             if values.items().len() == 1 {
                 for value in values.items() {
                     say.form(rule, value, text::subdomain);

@@ -176,12 +176,12 @@ pub(super) fn check(say: &mut Say<'_, '_>, source: Node<'_>) {
             say.range(&SERVICE_ACCOUNT_TOKEN, expiry, 600, 1 << 32);
         }
         let bundle = item.get("clusterTrustBundle");
-        if bundle.exists() {
+        if bundle.map().is_some() {
             trust_bundle(say, bundle);
             once(say, &mut paths, bundle.get("path"));
         }
         let certificate = item.get("podCertificate");
-        if certificate.exists() {
+        if certificate.map().is_some() {
             pod_certificate(say, certificate);
             for key in ["credentialBundlePath", "keyPath", "certificateChainPath"] {
                 once(say, &mut paths, certificate.get(key));

@@ -114,6 +114,7 @@ fn one(say: &mut Say<'_, '_>, toleration: Node<'_>) {
             say.one_of(&TOLERATION_EFFECT, effect, &effects);
         }
         Some("NoExecute") => {}
+        None if effect.exists() && effect.str().is_none() => {}
         _ if toleration.get("tolerationSeconds").exists() => {
             let message = "`tolerationSeconds` goes with `effect: NoExecute` only";
             say.say(

@@ -261,7 +261,7 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
             }
             first = Some(source);
         }
-        if let Some(source) = first {
+        if let Some(source) = first.filter(|it| it.map().is_some()) {
             let key = source.key().unwrap_or_default();
             let place = Place::Pod(name.str().unwrap_or_default());
             if !sources::check(&mut say, key, source, place) {
@@ -394,13 +394,14 @@ fn empty_dir(say: &mut Say<'_, '_>, source: Node<'_>) {
 fn ephemeral(say: &mut Say<'_, '_>, source: Node<'_>) {
     let template = source.get("volumeClaimTemplate");
     if template.is_missing() {
-        if source.map().is_some() {
-            say.say(
-                &EPHEMERAL_VOLUME,
-                template,
-                "`volumeClaimTemplate` is missing",
-            );
-        }
+        say.say(
+            &EPHEMERAL_VOLUME,
+            template,
+            "`volumeClaimTemplate` is missing",
+        );
+        return;
+    }
+    if template.map().is_none() {
         return;
     }
     for (key, value) in template.get("metadata").entries() {

@@ -251,6 +251,10 @@ fn written_out(short: &str) -> Option<&'static str> {
 }
 
 fn size(say: &mut Say<'_, '_>, spec: Node<'_>) {
+    let whole = |node: Node<'_>| node.is_missing() || node.map().is_some();
+    if !whole(spec.get("resources")) || !whole(spec.path(["resources", "requests"])) {
+        return;
+    }
     let size = spec.path(["resources", "requests", "storage"]);
     if size.is_missing() {
         let message = "the claim doesn't say how much it wants: `resources.requests.storage` is \

@@ -188,9 +188,9 @@ fn topologies(say: &mut Say<'_, '_>, topologies: Node<'_>) {
                 say.say(rule, key, format!("{} before too", is(key)));
             }
         }
-        if keys.is_empty() && term.map().is_some() {
+        if term.map().is_some() && term.get("matchLabelExpressions").is_empty() {
             say.say(rule, term, "the topology says nothing");
-        } else if !terms.insert(keys) {
+        } else if !keys.is_empty() && !terms.insert(keys) {
             say.say(rule, term, "the topology is there twice");
         }
     }

@@ -250,6 +250,9 @@ fn source(say: &mut Say<'_, '_>, spec: Node<'_>) {
         say.say(&PERSISTENT_VOLUME_SOURCE, spec, message);
         return;
     };
+    if source.map().is_none() {
+        return;
+    }
     let key = source.key().unwrap_or_default();
     let name = say.object.name();
     if key == "local" {
