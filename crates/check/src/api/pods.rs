@@ -19,6 +19,7 @@ mod dns;
 mod downward_api;
 mod host;
 mod iscsi;
+mod kinds;
 mod names;
 pub(super) mod node_terms;
 mod projected;

@@ -310,6 +310,9 @@ fn nodes_and_systems() {
             &["pod-os-fields /securityContext/windowsOptions"],
         ),
     ]);
+    let windows = "os:\n  name: windows\nresources:\n  requests:\n    cpu: 1";
+    assert_eq!(at(Minor::V1_34, windows), [""; 0]);
+    assert_eq!(at(Minor::V1_36, windows), ["pod-os-fields /spec/resources"]);
     fine(&[
         "shareProcessNamespace: false\nhostPID: true",
         "hostUsers: true\nhostPID: true",

@@ -61,7 +61,7 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
         say.one_of(&POD_OS, name, &["linux", "windows"]);
         match name.str() {
             Some("linux") => linux(&mut say, spec),
-            Some("windows") => windows(&mut say, spec),
+            Some("windows") => windows(&mut say, spec, minor),
             _ => {}
         }
     }
@@ -99,7 +99,7 @@ fn linux(say: &mut Say<'_, '_>, spec: Node<'_>) {
     }
 }
 
-fn windows(say: &mut Say<'_, '_>, spec: Node<'_>) {
+fn windows(say: &mut Say<'_, '_>, spec: Node<'_>, minor: Minor) {
     const POD: [&str; 10] = [
         "appArmorProfile",
         "seLinuxOptions",
@@ -123,7 +123,8 @@ fn windows(say: &mut Say<'_, '_>, spec: Node<'_>) {
     let fields = pods
         .chain(own)
         .chain(shared)
-        .chain((!sysctls.is_empty()).then_some(sysctls));
+        .chain((!sysctls.is_empty()).then_some(sysctls))
+        .chain((minor >= Minor::V1_35).then_some(spec.get("resources")));
     for field in fields.filter(|it| it.exists()) {
         linux_only(say, field);
     }
