@@ -1,0 +1,555 @@
+//! Ingresses.
+
+use crate::{
+    findings::Findings,
+    ip::Address,
+    minor::Minor,
+    node::Node,
+    object::Object,
+    rule::{Family, Group, Level, Look, Rule},
+    text,
+};
+
+use super::{check_form, check_port, check_word, path_segment, services::annotation};
+
+pub(super) static FAMILY: Family = Family {
+    rules: &[
+        &INGRESS_EMPTY,
+        &INGRESS_HOST,
+        &INGRESS_PATH,
+        &INGRESS_PATH_TYPE,
+        &INGRESS_BACKEND,
+        &INGRESS_TLS,
+        &INGRESS_CLASS_NAME,
+        &INGRESS_CLASS_ANNOTATION,
+    ],
+    look: Look::Kinds(&[("networking.k8s.io", "Ingress")], look),
+};
+
+static INGRESS_EMPTY: Rule = Rule {
+    name: "ingress-empty",
+    group: Group::Api,
+    level: Level::Error,
+    summary: "an Ingress has rules or a default backend, and rules for HTTP have paths",
+    why: "The API server refuses an Ingress that leads nowhere.",
+    source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource",
+    wrong: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  tls:
+  - hosts:
+    - example.com
+",
+    right: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  tls:
+  - hosts:
+    - example.com
+  defaultBackend:
+    service:
+      name: web
+      port:
+        number: 80
+",
+};
+
+static INGRESS_HOST: Rule = Rule {
+    name: "ingress-host",
+    group: Group::Api,
+    level: Level::Error,
+    summary: "hosts of an Ingress are domains, or `*.` and a domain",
+    why: "The API server refuses schemes, ports, upper case and IP addresses.",
+    source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards",
+    wrong: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  rules:
+  - host: example.com:443
+    http:
+      paths:
+      - path: /
+        pathType: Prefix
+        backend:
+          service:
+            name: web
+            port:
+              number: 80
+",
+    right: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  rules:
+  - host: example.com
+    http:
+      paths:
+      - path: /
+        pathType: Prefix
+        backend:
+          service:
+            name: web
+            port:
+              number: 80
+",
+};
+
+static INGRESS_PATH: Rule = Rule {
+    name: "ingress-path",
+    group: Group::Api,
+    level: Level::Error,
+    summary: "paths of an Ingress begin with `/`, and have no `//`, `/./`, `/../` or `%2F`",
+    why: "No request would ever match another: the API server refuses it. Only paths of type \
+          `ImplementationSpecific` may be missing, and have anything behind the first `/`.",
+    source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types",
+    wrong: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  rules:
+  - http:
+      paths:
+      - path: shop
+        pathType: Prefix
+        backend:
+          service:
+            name: web
+            port:
+              number: 80
+",
+    right: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  rules:
+  - http:
+      paths:
+      - path: /shop
+        pathType: Prefix
+        backend:
+          service:
+            name: web
+            port:
+              number: 80
+",
+};
+
+static INGRESS_PATH_TYPE: Rule = Rule {
+    name: "ingress-path-type",
+    group: Group::Api,
+    level: Level::Error,
+    summary: "path types are `Exact`, `Prefix` and `ImplementationSpecific`",
+    why: "The API server refuses any other, and has no default.",
+    source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types",
+    wrong: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  rules:
+  - http:
+      paths:
+      - path: /
+        pathType: prefix
+        backend:
+          service:
+            name: web
+            port:
+              number: 80
+",
+    right: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  rules:
+  - http:
+      paths:
+      - path: /
+        pathType: Prefix
+        backend:
+          service:
+            name: web
+            port:
+              number: 80
+",
+};
+
+static INGRESS_BACKEND: Rule = Rule {
+    name: "ingress-backend",
+    group: Group::Api,
+    level: Level::Error,
+    summary: "a backend is a Service with the name or number of a port, or another resource",
+    why: "The API server refuses both, neither, a port with name and number, and a port with \
+          neither.",
+    source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#resource-backend",
+    wrong: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  defaultBackend:
+    service:
+      name: web
+      port:
+        name: http
+        number: 80
+",
+    right: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  defaultBackend:
+    service:
+      name: web
+      port:
+        name: http
+",
+};
+
+static INGRESS_TLS: Rule = Rule {
+    name: "ingress-tls",
+    group: Group::Api,
+    level: Level::Error,
+    summary: "hosts for TLS are domains, and the Secret has a valid name",
+    why: "The API server refuses others.",
+    source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#tls",
+    wrong: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  tls:
+  - hosts:
+    - example.com
+    secretName: web_tls
+  defaultBackend:
+    service:
+      name: web
+      port:
+        number: 80
+",
+    right: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  tls:
+  - hosts:
+    - example.com
+    secretName: web-tls
+  defaultBackend:
+    service:
+      name: web
+      port:
+        number: 80
+",
+};
+
+static INGRESS_CLASS_NAME: Rule = Rule {
+    name: "ingress-class-name",
+    group: Group::Api,
+    level: Level::Error,
+    summary: "the class of an Ingress is a valid name, and the same wherever it is said",
+    why: "The API server refuses an Ingress whose `ingressClassName` and annotation \
+          `kubernetes.io/ingress.class` differ: which of them is it for?",
+    source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class",
+    wrong: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  annotations:
+    kubernetes.io/ingress.class: traefik
+spec:
+  ingressClassName: nginx
+  defaultBackend:
+    service:
+      name: web
+      port:
+        number: 80
+",
+    right: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  ingressClassName: nginx
+  defaultBackend:
+    service:
+      name: web
+      port:
+        number: 80
+",
+};
+
+static INGRESS_CLASS_ANNOTATION: Rule = Rule {
+    name: "ingress-class-annotation",
+    group: Group::Api,
+    level: Level::Warning,
+    summary: "an Ingress says its class in `ingressClassName`, not in an annotation",
+    why: "The annotation `kubernetes.io/ingress.class` is deprecated since Kubernetes 1.18: the API \
+          server warns about it, and not every controller reads it.",
+    source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation",
+    wrong: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  annotations:
+    kubernetes.io/ingress.class: nginx
+spec:
+  defaultBackend:
+    service:
+      name: web
+      port:
+        number: 80
+",
+    right: "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  ingressClassName: nginx
+  defaultBackend:
+    service:
+      name: web
+      port:
+        number: 80
+",
+};
+
+const PATH_TYPES: &[&str] = &["Exact", "Prefix", "ImplementationSpecific"];
+
+/// What requests can't have between the parts of a path, or at its end.
+const BETWEEN: [&str; 5] = ["//", "/./", "/../", "%2f", "%2F"];
+const LAST: [&str; 2] = ["/..", "/."];
+
+fn look(object: &Object, findings: &mut Findings<'_>) {
+    // The fields of older versions, which no cluster serves, are others.
+    if object.version() != "v1" {
+        return;
+    }
+    let spec = object.spec();
+    let (rules, default) = (spec.get("rules"), spec.get("defaultBackend"));
+    if rules.is_empty() && default.is_missing() {
+        findings.report(
+            &INGRESS_EMPTY,
+            object,
+            rules,
+            "the Ingress leads nowhere: it must have `rules` or a `defaultBackend`",
+        );
+    }
+    if default.exists() {
+        backend(object, default, findings);
+    }
+    for rule in rules.items() {
+        host(&INGRESS_HOST, object, rule.get("host"), findings);
+        let paths = rule.path(["http", "paths"]);
+        if paths.list().is_some_and(<[_]>::is_empty) {
+            let message = "there are no paths: `http` must have at least one";
+            findings.report(&INGRESS_EMPTY, object, paths, message);
+        }
+        for entry in paths.items() {
+            path(object, entry, findings);
+        }
+    }
+    for tls in spec.get("tls").items() {
+        for name in tls.get("hosts").items() {
+            if name.str() == Some("") {
+                let message = "the host is empty: it must be a domain";
+                findings.report(&INGRESS_TLS, object, name, message);
+            } else {
+                host_form(&INGRESS_TLS, object, name, findings);
+            }
+        }
+        let secret = tls.get("secretName");
+        if secret.filled().is_some() {
+            check_form(&INGRESS_TLS, object, secret, text::subdomain, findings);
+        }
+    }
+    class(object, findings);
+}
+
+fn class(object: &Object, findings: &mut Findings<'_>) {
+    let class = object.spec().get("ingressClassName");
+    check_form(
+        &INGRESS_CLASS_NAME,
+        object,
+        class,
+        text::subdomain,
+        findings,
+    );
+    let legacy = annotation(object, "kubernetes.io/ingress.class");
+    let Some(old) = legacy.str() else { return };
+    match class.str() {
+        None if class.is_missing() => {
+            findings
+                .report(
+                    &INGRESS_CLASS_ANNOTATION,
+                    object,
+                    legacy,
+                    "the annotation `kubernetes.io/ingress.class` is deprecated",
+                )
+                .hint(format!("set `ingressClassName: {old}` instead"));
+        }
+        Some(new) if new != old => {
+            let message = format!("the annotation is `{old}`, but `ingressClassName` is `{new}`");
+            findings
+                .report(&INGRESS_CLASS_NAME, object, legacy, message)
+                .related(object, class, "the class")
+                .hint("leave the annotation out");
+        }
+        _ => {}
+    }
+}
+
+/// Looks at the host of a rule: no host is any host.
+fn host(rule: &'static Rule, object: &Object, node: Node<'_>, findings: &mut Findings<'_>) {
+    let Some(text) = node.filled() else { return };
+    if Address::parse(text).is_some() {
+        let message = format!("`host` is `{text}`: it must be a domain, not an IP address");
+        findings
+            .report(rule, object, node, message)
+            .hint("without `host` the rule is for all hosts");
+        return;
+    }
+    host_form(rule, object, node, findings);
+}
+
+fn host_form(rule: &'static Rule, object: &Object, node: Node<'_>, findings: &mut Findings<'_>) {
+    let Some(text) = node.str() else { return };
+    let form = if text.contains('*') {
+        text::wildcard_subdomain
+    } else {
+        text::subdomain
+    };
+    if let Err(fault) = form(text) {
+        let found = findings.report(rule, object, node, format!("the host `{text}` {fault}"));
+        if text.contains([':', '/']) {
+            found.hint("a host has no scheme, port or path");
+        } else if text.bytes().any(|it| it.is_ascii_uppercase()) {
+            found.hint(format!("write `{}`", text.to_ascii_lowercase()));
+        }
+    }
+}
+
+fn path(object: &Object, entry: Node<'_>, findings: &mut Findings<'_>) {
+    let kind = entry.get("pathType");
+    // That it is missing is the schema's.
+    check_word(&INGRESS_PATH_TYPE, object, kind, PATH_TYPES, findings);
+    let node = entry.get("path");
+    let text = node.str().unwrap_or_default();
+    let strict = matches!(kind.str(), Some("Exact" | "Prefix"));
+    let known = strict || kind.str() == Some("ImplementationSpecific");
+    let typed = node.is_missing() || node.str().is_some();
+    if known && typed && (strict || !text.is_empty()) {
+        let between = BETWEEN.into_iter().find(|it| text.contains(it));
+        let last = LAST.into_iter().find(|it| text.ends_with(it));
+        let message = if text.is_empty() {
+            let kind = kind.shown();
+            Some(format!(
+                "there is no `path`: a path of type `{kind}` must begin with `/`"
+            ))
+        } else if !text.starts_with('/') {
+            Some(format!("`path` is `{text}`: it must begin with `/`"))
+        } else if let Some(it) = between.filter(|_| strict) {
+            Some(format!("`path` is `{text}`: it must not have `{it}`"))
+        } else {
+            last.filter(|_| strict)
+                .map(|it| format!("`path` is `{text}`: it must not end with `{it}`"))
+        };
+        if let Some(message) = message {
+            findings.report(&INGRESS_PATH, object, node, message);
+        }
+    }
+    let target = entry.get("backend");
+    if target.exists() && kind.exists() {
+        backend(object, target, findings);
+    }
+}
+
+fn backend(object: &Object, node: Node<'_>, findings: &mut Findings<'_>) {
+    let (service, resource) = (node.get("service"), node.get("resource"));
+    let rule = &INGRESS_BACKEND;
+    match (service.exists(), resource.exists()) {
+        (true, true) => {
+            let message = "the backend has both a `service` and a `resource`: it must have one";
+            findings.report(rule, object, node, message);
+            return;
+        }
+        (false, false) => {
+            // Fields of older versions are unknown to the schema: say what they are now.
+            let old = !node.get("serviceName").is_missing();
+            let message = "the backend has no `service` and no `resource`: it must have one";
+            let found = findings.report(rule, object, node, message);
+            if old {
+                found.hint(
+                    "`serviceName` and `servicePort` are `service.name` and `service.port` now",
+                );
+            }
+            return;
+        }
+        (false, true) => {
+            check_form(
+                rule,
+                object,
+                resource.get("apiGroup"),
+                text::subdomain,
+                findings,
+            );
+            check_form(rule, object, resource.get("kind"), path_segment, findings);
+            check_form(rule, object, resource.get("name"), path_segment, findings);
+            return;
+        }
+        (true, false) => {}
+    }
+    let form = if findings.kubernetes() >= Minor::V1_36 {
+        text::label
+    } else {
+        text::label_1035
+    };
+    check_form(rule, object, service.get("name"), form, findings);
+    let port = service.get("port");
+    let (name, number) = (port.get("name"), port.get("number"));
+    let named = name.filled().is_some();
+    let numbered = number.int().is_some_and(|it| it != 0);
+    if named && numbered {
+        let message = "the port has both a `name` and a `number`: it must have one";
+        findings.report(rule, object, port, message);
+    } else if named {
+        check_form(rule, object, name, text::port_name, findings);
+    } else if numbered {
+        check_port(rule, object, number, findings);
+    } else if (name.is_missing() || name.str().is_some())
+        && (number.is_missing() || number.int().is_some())
+        && (port.is_missing() || port.map().is_some())
+    {
+        let message = "the backend has no port: it must have a `name` or a `number`";
+        findings.report(rule, object, port, message);
+    }
+}
