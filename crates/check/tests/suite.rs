@@ -5,6 +5,7 @@
 mod environments;
 mod examples;
 mod formats;
+mod network;
 mod reading;
 mod support;
 mod waivers;

@@ -93,7 +93,7 @@ static CIDR: Rule = Rule {
     level: Level::Error,
     summary: "networks are written as an address, a `/` and the length of the prefix",
     why: "The API server refuses anything else. Since Kubernetes 1.36 it also refuses networks with \
-          bits set behind the prefix: does `10.0.0.5/24` mean one address or 256?",
+          bits set behind the prefix: nobody knows whether `10.0.0.5/24` means one address or 256.",
     source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors",
     wrong: "\
 apiVersion: networking.k8s.io/v1

@@ -274,7 +274,7 @@ static INGRESS_CLASS_NAME: Rule = Rule {
     level: Level::Error,
     summary: "the class of an Ingress is a valid name, and the same wherever it is said",
     why: "The API server refuses an Ingress whose `ingressClassName` and annotation \
-          `kubernetes.io/ingress.class` differ: which of them is it for?",
+          `kubernetes.io/ingress.class` differ, because it can only be for one of them.",
     source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class",
     wrong: "\
 apiVersion: networking.k8s.io/v1

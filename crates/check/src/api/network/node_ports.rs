@@ -104,7 +104,7 @@ static NODE_PORT_DUPLICATE: Rule = Rule {
     group: Group::Api,
     level: Level::Error,
     summary: "a Service uses each node port for one port only",
-    why: "Where would the connection go? The API server refuses the Service. Only one and the same \
+    why: "Nobody could say where a connection goes: the API server refuses the Service. Only one and the same \
           port with two protocols may share a node port.",
     source: "https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport",
     wrong: "\

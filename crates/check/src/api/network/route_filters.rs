@@ -67,8 +67,8 @@ static FILTER_REPEATED: Rule = Rule {
     group: Group::Api,
     level: Level::Error,
     summary: "filters that change requests are there once, and redirect or rewrite",
-    why: "In which order would they apply? The API server refuses to have most filters twice, and \
-          a redirect with a rewrite.",
+    why: "Nobody could say in which order they apply: the API server refuses to have most filters \
+          twice, and a redirect with a rewrite.",
     source: "https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule",
     wrong: "\
 apiVersion: gateway.networking.k8s.io/v1

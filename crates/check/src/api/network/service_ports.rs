@@ -98,7 +98,7 @@ static SERVICE_PORT_DUPLICATE: Rule = Rule {
     group: Group::Api,
     level: Level::Error,
     summary: "a Service has each port only once per protocol",
-    why: "Where would the connection go? The API server refuses the Service.",
+    why: "Nobody could say where a connection goes: the API server refuses the Service.",
     source: "https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services",
     wrong: "\
 apiVersion: v1
