@@ -52,3 +52,47 @@ fn check(make: impl Fn(&str) -> String, cases: &[(&str, &[&str])]) {
         assert_eq!(found(&make(text)), *expected, "{text}");
     }
 }
+
+#[test]
+fn values_of_any_type_stop_nobody() {
+    let odd = [
+        "",
+        "null",
+        "{}",
+        "[]",
+        "[null]",
+        "[{}]",
+        "{a: 1}",
+        "true",
+        "0",
+        "-1",
+        "1.5",
+        "9223372036854775807",
+        "99999999999999999999",
+        "''",
+        "'/'",
+        "'*'",
+        "é",
+        "'::'",
+        "'%'",
+    ];
+    for rule in Checker::new().rules() {
+        if rule.group != Group::Api {
+            continue;
+        }
+        let lines: Vec<_> = rule.wrong.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let start = match (line.split_once(": "), line.split_once("- ")) {
+                (Some((key, _)), _) => format!("{key}: "),
+                (None, Some((dash, _))) => format!("{dash}- "),
+                (None, None) => continue,
+            };
+            for value in odd {
+                let mut text = lines.clone();
+                let changed = format!("{start}{value}");
+                text[at] = &changed;
+                found(&text.join("\n"));
+            }
+        }
+    }
+}

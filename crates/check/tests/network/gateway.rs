@@ -1,5 +1,7 @@
 //! Gateways and their routes.
 
+use std::fmt::Write;
+
 use super::{check, object};
 
 const GROUP: &str = "gateway.networking.k8s.io/v1";
@@ -7,7 +9,7 @@ const GROUP: &str = "gateway.networking.k8s.io/v1";
 fn listeners(lines: &str) -> String {
     let mut spec = "gatewayClassName: example\nlisteners:\n".to_owned();
     for line in lines.lines() {
-        spec += &format!("- {{{}}}\n", line.trim());
+        writeln!(spec, "- {{{}}}", line.trim()).unwrap();
     }
     object(GROUP, "Gateway", &spec)
 }
@@ -177,7 +179,7 @@ fn parents() {
         &[
             ("{name: a}", &[]),
             ("{name: a}, {name: b}", &[]),
-            ("{name: a, sectionName: x}, {name: a, sectionName: y}", &[]),
+            ("{name: a, sectionName: x}, {name: a, sectionName: z}", &[]),
             ("{name: a}, {name: a, namespace: b}", &[]),
             (
                 "{name: a}, {name: a, kind: Service, group: '', port: 80}",
@@ -334,6 +336,13 @@ fn filters() {
             ("{type: CORS, cors: {allowOrigins: ['*']}}", &[]),
             ("{type: Unknown, requestMirror: {}}", &[]),
             (
+                "{type: ExternalAuth, externalAuth: {protocol: HTTP, grpc: {}}}",
+                &[
+                    &format!("route-filter-field {one}/externalAuth/grpc"),
+                    &format!("route-filter-field {one}/externalAuth/http"),
+                ],
+            ),
+            (
                 "{type: RequestRedirect}",
                 &[&format!("route-filter-field {one}/requestRedirect")],
             ),
@@ -440,6 +449,12 @@ fn rules_of_routes() {
             ("timeouts: {request: 10s, backendRequest: 10000ms}", &[]),
             ("timeouts: {request: 0s, backendRequest: 1h}", &[]),
             ("timeouts: {backendRequest: 1h}", &[]),
+            ("sessionPersistence: {sessionName: a}", &[]),
+            ("sessionPersistence: {type: Header, header: {}}", &[]),
+            (
+                "sessionPersistence: {type: Header, cookie: {}}",
+                &["route-session-persistence /spec/rules/0/sessionPersistence/cookie"],
+            ),
             (
                 &format!("{redirect}, backendRefs: [{{name: a, port: 1}}]"),
                 &["redirect-backend /spec/rules/0/backendRefs"],

@@ -231,7 +231,7 @@ fn tls_and_classes() {
                 "ingressClassName: traefik",
                 &[&format!("ingress-class-name {at}")],
             ),
-            ("tls: []", &[&format!("ingress-class-annotation {at}")]),
+            ("tls: []", &[]),
         ],
     );
 }

@@ -1,5 +1,7 @@
 //! Services, endpoints and what they get their addresses from.
 
+use std::fmt::Write;
+
 use stowplan_check::{Bundle, Checker, Class, Cluster, Environment, Minor, Source};
 
 use super::{check, found, found_in, indent, object};
@@ -22,7 +24,7 @@ fn bare(spec: &str) -> String {
 fn ports(kind: &str, ports: &str) -> String {
     let mut spec = format!("type: {kind}\nselector: {{app: web}}\nports:\n");
     for port in ports.lines() {
-        spec += &format!("- {{{}}}\n", port.trim());
+        writeln!(spec, "- {{{}}}", port.trim()).unwrap();
     }
     object("v1", "Service", &spec)
 }
@@ -309,30 +311,35 @@ fn port_numbers_names_and_targets() {
             ),
             (
                 "port: 80, targetPort: -1",
-                &["target-port /spec/ports/0/targetPort"],
+                &["service-target-port /spec/ports/0/targetPort"],
             ),
             (
                 "port: 80, targetPort: 65536",
-                &["target-port /spec/ports/0/targetPort"],
+                &["service-target-port /spec/ports/0/targetPort"],
             ),
             (
                 "port: 80, targetPort: '8080'",
-                &["target-port /spec/ports/0/targetPort"],
+                &["service-target-port /spec/ports/0/targetPort"],
             ),
             (
                 "port: 80, targetPort: HTTP",
-                &["target-port /spec/ports/0/targetPort"],
+                &["service-target-port /spec/ports/0/targetPort"],
             ),
             (
                 "port: 80, targetPort: a--b",
-                &["target-port /spec/ports/0/targetPort"],
+                &["service-target-port /spec/ports/0/targetPort"],
             ),
             (
                 "port: 80, targetPort: sixteen-letters-",
-                &["target-port /spec/ports/0/targetPort"],
+                &["service-target-port /spec/ports/0/targetPort"],
             ),
         ],
     );
+}
+
+#[test]
+fn several_ports() {
+    let one = |port: &str| ports("ClusterIP", port);
     check(
         one,
         &[
@@ -446,6 +453,7 @@ fn a_cluster_may_have_another_range_of_node_ports() {
                 ..Cluster::default()
             },
             kubernetes: Minor::DEFAULT,
+            waivers: Vec::new(),
         }),
         sources: vec![Source::new("web.yaml", text.as_bytes())],
     }]);
@@ -873,7 +881,6 @@ fn endpoint_slices() {
         .map(|it| format!("{{name: z{it}}}"))
         .collect::<Vec<_>>()
         .join(", ");
-    let fqdn = "endpoint-slice-fqdn /addressType";
     check(
         slice,
         &[
@@ -941,6 +948,24 @@ fn endpoint_slices() {
                 &["endpoint-slice-endpoint /endpoints/0/hints/forZones/1/name"],
             ),
             (
+                &at("hints: {forNodes: [{name: a}, {name: a}]}"),
+                &["endpoint-slice-endpoint /endpoints/0/hints/forNodes/1/name"],
+            ),
+            (
+                &at("hints: {forNodes: [{name: A}]}"),
+                &["endpoint-slice-endpoint /endpoints/0/hints/forNodes/0/name"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn ports_of_endpoint_slices() {
+    let fqdn = "endpoint-slice-fqdn /addressType";
+    check(
+        slice,
+        &[
+            (
                 "endpoints: []\nports: [{name: ''}, {name: ''}]",
                 &["endpoint-slice-port /ports/1/name"],
             ),
@@ -970,6 +995,10 @@ fn endpoint_slices() {
             ),
         ],
     );
+}
+
+#[test]
+fn size_of_endpoint_slices() {
     let many = |count: usize| {
         let one = "{addresses: [192.0.2.1]}, ".repeat(count);
         slice(&format!("endpoints: [{one}]"))

@@ -241,26 +241,40 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
             text::subdomain,
             findings,
         );
-        let zones = endpoint.path(["hints", "forZones"]);
-        if zones.is_empty() || too_many(object, zones, HINTS, findings) {
-            continue;
+        let hints = endpoint.get("hints");
+        if hints.exists() {
+            names(object, hints.get("forZones"), text::label_value, findings);
+            names(object, hints.get("forNodes"), text::subdomain, findings);
         }
-        for zone in zones.items() {
-            check_form(rule, object, zone.get("name"), text::label_value, findings);
-        }
-        let names = zones.items().map(|zone| zone.get("name"));
-        repeated(
-            names.filter_map(|name| Some((name.str()?, name))),
-            |name, first, again| {
-                let message = format!("zone `{name}` is there twice");
-                findings.report(rule, object, again, message).related(
-                    object,
-                    first,
-                    "the first of them",
-                );
-            },
-        );
     }
+}
+
+/// Looks at the zones or nodes that an endpoint is meant for.
+fn names(
+    object: &Object,
+    list: Node<'_>,
+    form: fn(&str) -> text::Fault,
+    findings: &mut Findings<'_>,
+) {
+    if list.is_empty() || too_many(object, list, HINTS, findings) {
+        return;
+    }
+    let rule = &ENDPOINT_SLICE_ENDPOINT;
+    for item in list.items() {
+        check_form(rule, object, item.get("name"), form, findings);
+    }
+    let names = list.items().map(|item| item.get("name"));
+    repeated(
+        names.filter_map(|name| Some((name.str()?, name))),
+        |name, first, again| {
+            let message = format!("`{name}` is there twice");
+            findings.report(rule, object, again, message).related(
+                object,
+                first,
+                "the first of them",
+            );
+        },
+    );
 }
 
 fn ports(object: &Object, findings: &mut Findings<'_>) {

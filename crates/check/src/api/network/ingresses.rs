@@ -21,7 +21,6 @@ pub(super) static FAMILY: Family = Family {
         &INGRESS_BACKEND,
         &INGRESS_TLS,
         &INGRESS_CLASS_NAME,
-        &INGRESS_CLASS_ANNOTATION,
     ],
     look: Look::Kinds(&[("networking.k8s.io", "Ingress")], look),
 };
@@ -306,43 +305,6 @@ spec:
 ",
 };
 
-static INGRESS_CLASS_ANNOTATION: Rule = Rule {
-    name: "ingress-class-annotation",
-    group: Group::Api,
-    level: Level::Warning,
-    summary: "an Ingress says its class in `ingressClassName`, not in an annotation",
-    why: "The annotation `kubernetes.io/ingress.class` is deprecated since Kubernetes 1.18: the API \
-          server warns about it, and not every controller reads it.",
-    source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation",
-    wrong: "\
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata:
-  name: web
-  annotations:
-    kubernetes.io/ingress.class: nginx
-spec:
-  defaultBackend:
-    service:
-      name: web
-      port:
-        number: 80
-",
-    right: "\
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata:
-  name: web
-spec:
-  ingressClassName: nginx
-  defaultBackend:
-    service:
-      name: web
-      port:
-        number: 80
-",
-};
-
 const PATH_TYPES: &[&str] = &["Exact", "Prefix", "ImplementationSpecific"];
 
 /// What requests can't have between the parts of a path, or at its end.
@@ -405,26 +367,15 @@ fn class(object: &Object, findings: &mut Findings<'_>) {
         findings,
     );
     let legacy = annotation(object, "kubernetes.io/ingress.class");
-    let Some(old) = legacy.str() else { return };
-    match class.str() {
-        None if class.is_missing() => {
-            findings
-                .report(
-                    &INGRESS_CLASS_ANNOTATION,
-                    object,
-                    legacy,
-                    "the annotation `kubernetes.io/ingress.class` is deprecated",
-                )
-                .hint(format!("set `ingressClassName: {old}` instead"));
-        }
-        Some(new) if new != old => {
-            let message = format!("the annotation is `{old}`, but `ingressClassName` is `{new}`");
-            findings
-                .report(&INGRESS_CLASS_NAME, object, legacy, message)
-                .related(object, class, "the class")
-                .hint("leave the annotation out");
-        }
-        _ => {}
+    // That there is one at all is the deprecations' to say.
+    if let (Some(old), Some(new)) = (legacy.str(), class.str())
+        && old != new
+    {
+        let message = format!("the annotation is `{old}`, but `ingressClassName` is `{new}`");
+        findings
+            .report(&INGRESS_CLASS_NAME, object, legacy, message)
+            .related(object, class, "the class")
+            .hint("leave the annotation out");
     }
 }
 

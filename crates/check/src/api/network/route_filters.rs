@@ -264,6 +264,7 @@ fn list(object: &Object, rule: Node<'_>, of: Node<'_>, findings: &mut Findings<'
         }
         cors(object, filter.get("cors"), findings);
         mirror(object, filter.get("requestMirror"), findings);
+        authorization(object, filter.get("externalAuth"), findings);
     }
     if !has_several(filters) {
         return;
@@ -438,5 +439,21 @@ fn mirror(object: &Object, mirror: Node<'_>, findings: &mut Findings<'_>) {
     {
         let message = format!("`numerator` is {top}: it must not be more than {bottom}");
         findings.report(&FILTER_VALUES, object, above, message);
+    }
+}
+
+/// Looks at a filter that asks another service (of the experimental channel).
+fn authorization(object: &Object, auth: Node<'_>, findings: &mut Findings<'_>) {
+    let Some(protocol) = auth.get("protocol").str() else {
+        return;
+    };
+    for (known, field) in [("GRPC", "grpc"), ("HTTP", "http")] {
+        let value = auth.get(field);
+        let message = match (protocol == known, value.exists()) {
+            (true, false) => format!("there is no `{field}`: protocol `{known}` must have it"),
+            (false, true) => format!("`{field}` is set, but the protocol is `{protocol}`"),
+            _ => continue,
+        };
+        findings.report(&FILTER_FIELD, object, value, message);
     }
 }

@@ -135,7 +135,7 @@ spec:
 };
 
 static TARGET_PORT: Rule = Rule {
-    name: "target-port",
+    name: "service-target-port",
     group: Group::Api,
     level: Level::Error,
     summary: "a target port is a number from 1 to 65535, or the name of a container's port",

@@ -324,17 +324,13 @@ fn load_balancer(object: &Object, kind: Kind, findings: &mut Findings<'_>) {
     }
     let ranges = spec.get("loadBalancerSourceRanges");
     let legacy = annotation(object, SOURCE_RANGES);
-    let (ranges, ranged) = if ranges.is_empty() {
+    let sources = if ranges.is_empty() {
         (legacy, legacy.exists())
     } else {
         (ranges, true)
     };
     let nodes = spec.get("allocateLoadBalancerNodePorts");
-    for (node, set) in [
-        (class, class.exists()),
-        (ranges, ranged),
-        (nodes, nodes.exists()),
-    ] {
+    for (node, set) in [(class, class.exists()), sources, (nodes, nodes.exists())] {
         if set {
             let key = node.key().unwrap_or_default();
             let message = format!("`{key}` is set: only type `LoadBalancer` has it");

@@ -151,7 +151,10 @@ pub(super) fn sections<'v, K: Ord>(
     let mut seen = BTreeMap::<K, BTreeMap<&str, Node<'_>>>::new();
     for node in list.items() {
         let Some(key) = key(node) else { continue };
-        let section = node.get("sectionName").str().unwrap_or_default();
+        let section = node.get("sectionName");
+        let Some(section) = section.str().or(section.is_missing().then_some("")) else {
+            continue;
+        };
         let before = seen.entry(key).or_default();
         let whole = before.get("").copied();
         let (first, message) = if let Some(first) = before.get(section) {
