@@ -8,7 +8,7 @@ mod services;
 
 use std::fmt::Write;
 
-use stowplan_check::{Checker, Group, Minor};
+use stowplan_check::{Bundle, Checker, Group, Minor, Source};
 
 use crate::support;
 
@@ -76,11 +76,13 @@ fn values_of_any_type_stop_nobody() {
         "'::'",
         "'%'",
     ];
-    for rule in Checker::new().rules() {
+    let checker = Checker::new();
+    for rule in checker.rules() {
         if rule.group != Group::Api {
             continue;
         }
         let lines: Vec<_> = rule.wrong.lines().collect();
+        let mut texts = Vec::new();
         for (at, line) in lines.iter().enumerate() {
             let start = match (line.split_once(": "), line.split_once("- ")) {
                 (Some((key, _)), _) => format!("{key}: "),
@@ -91,8 +93,15 @@ fn values_of_any_type_stop_nobody() {
                 let mut text = lines.clone();
                 let changed = format!("{start}{value}");
                 text[at] = &changed;
-                found(&text.join("\n"));
+                texts.push(text.join("\n"));
             }
         }
+        checker.check(vec![Bundle {
+            environment: None,
+            sources: texts
+                .iter()
+                .map(|text| Source::new("test.yaml", text.as_bytes()))
+                .collect(),
+        }]);
     }
 }
