@@ -1,6 +1,7 @@
 //! What the API server refuses of Services, endpoints, routes and network policies, and what it
 //! takes that looks alike.
 
+mod endpoints;
 mod gateway;
 mod policies;
 mod routes;

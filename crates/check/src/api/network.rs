@@ -5,10 +5,12 @@ mod cluster_ips;
 mod endpoint_slices;
 mod endpoints;
 mod gateways;
+mod ingress_backends;
 mod ingress_classes;
 mod ingresses;
 mod network_policies;
 mod node_ports;
+mod route_filter_values;
 mod route_filters;
 mod route_matches;
 mod route_parents;
@@ -38,11 +40,13 @@ pub(crate) static FAMILIES: &[&Family] = &[
     &endpoint_slices::FAMILY,
     &endpoints::FAMILY,
     &gateways::FAMILY,
+    &ingress_backends::FAMILY,
     &ingress_classes::FAMILY,
     &ingresses::FAMILY,
     &network_policies::FAMILY,
     &node_ports::FAMILY,
     &node_ports::RANGE,
+    &route_filter_values::FAMILY,
     &route_filters::FAMILY,
     &route_matches::FAMILY,
     &route_parents::FAMILY,

@@ -1,16 +1,15 @@
-//! Ingresses.
+//! Ingresses: hosts, paths, certificates and classes.
 
 use crate::{
     findings::Findings,
     ip::Address,
-    minor::Minor,
     node::Node,
     object::Object,
     rule::{Family, Group, Level, Look, Rule},
     text,
 };
 
-use super::{check_form, check_port, check_word, path_segment, services::annotation};
+use super::{check_form, check_word, services::annotation};
 
 pub(super) static FAMILY: Family = Family {
     rules: &[
@@ -18,7 +17,6 @@ pub(super) static FAMILY: Family = Family {
         &INGRESS_HOST,
         &INGRESS_PATH,
         &INGRESS_PATH_TYPE,
-        &INGRESS_BACKEND,
         &INGRESS_TLS,
         &INGRESS_CLASS_NAME,
     ],
@@ -191,41 +189,6 @@ spec:
 ",
 };
 
-static INGRESS_BACKEND: Rule = Rule {
-    name: "ingress-backend",
-    group: Group::Api,
-    level: Level::Error,
-    summary: "a backend is a Service with the name or number of a port, or another resource",
-    why: "The API server refuses both, neither, a port with name and number, and a port with \
-          neither.",
-    source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#resource-backend",
-    wrong: "\
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata:
-  name: web
-spec:
-  defaultBackend:
-    service:
-      name: web
-      port:
-        name: http
-        number: 80
-",
-    right: "\
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata:
-  name: web
-spec:
-  defaultBackend:
-    service:
-      name: web
-      port:
-        name: http
-",
-};
-
 static INGRESS_TLS: Rule = Rule {
     name: "ingress-tls",
     group: Group::Api,
@@ -325,9 +288,6 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
             rules,
             "the Ingress leads nowhere: it must have `rules` or a `defaultBackend`",
         );
-    }
-    if default.exists() {
-        backend(object, default, findings);
     }
     for rule in rules.items() {
         host(&INGRESS_HOST, object, rule.get("host"), findings);
@@ -437,70 +397,5 @@ fn path(object: &Object, entry: Node<'_>, findings: &mut Findings<'_>) {
         if let Some(message) = message {
             findings.report(&INGRESS_PATH, object, node, message);
         }
-    }
-    let target = entry.get("backend");
-    if target.exists() && kind.exists() {
-        backend(object, target, findings);
-    }
-}
-
-fn backend(object: &Object, node: Node<'_>, findings: &mut Findings<'_>) {
-    let (service, resource) = (node.get("service"), node.get("resource"));
-    let rule = &INGRESS_BACKEND;
-    match (service.exists(), resource.exists()) {
-        (true, true) => {
-            let message = "the backend has both a `service` and a `resource`: it must have one";
-            findings.report(rule, object, node, message);
-            return;
-        }
-        (false, false) => {
-            // Fields of older versions are unknown to the schema: say what they are now.
-            let old = !node.get("serviceName").is_missing();
-            let message = "the backend has no `service` and no `resource`: it must have one";
-            let found = findings.report(rule, object, node, message);
-            if old {
-                found.hint(
-                    "`serviceName` and `servicePort` are `service.name` and `service.port` now",
-                );
-            }
-            return;
-        }
-        (false, true) => {
-            check_form(
-                rule,
-                object,
-                resource.get("apiGroup"),
-                text::subdomain,
-                findings,
-            );
-            check_form(rule, object, resource.get("kind"), path_segment, findings);
-            check_form(rule, object, resource.get("name"), path_segment, findings);
-            return;
-        }
-        (true, false) => {}
-    }
-    let form = if findings.kubernetes() >= Minor::V1_36 {
-        text::label
-    } else {
-        text::label_1035
-    };
-    check_form(rule, object, service.get("name"), form, findings);
-    let port = service.get("port");
-    let (name, number) = (port.get("name"), port.get("number"));
-    let named = name.filled().is_some();
-    let numbered = number.int().is_some_and(|it| it != 0);
-    if named && numbered {
-        let message = "the port has both a `name` and a `number`: it must have one";
-        findings.report(rule, object, port, message);
-    } else if named {
-        check_form(rule, object, name, text::port_name, findings);
-    } else if numbered {
-        check_port(rule, object, number, findings);
-    } else if (name.is_missing() || name.str().is_some())
-        && (number.is_missing() || number.int().is_some())
-        && (port.is_missing() || port.map().is_some())
-    {
-        let message = "the backend has no port: it must have a `name` or a `number`";
-        findings.report(rule, object, port, message);
     }
 }
