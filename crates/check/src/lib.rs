@@ -14,6 +14,7 @@ mod environments;
 mod finding;
 mod findings;
 mod format;
+mod ip;
 mod kinds;
 mod looks;
 mod minor;

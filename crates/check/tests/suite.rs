@@ -9,6 +9,7 @@ mod environments;
 mod examples;
 mod formats;
 mod metadata;
+mod network;
 mod pods;
 mod reading;
 mod schemas;
