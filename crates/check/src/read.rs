@@ -1,6 +1,6 @@
 //! Texts to objects.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use rayon::prelude::*;
 use serde_json::Value;
@@ -99,6 +99,7 @@ pub(crate) struct Read {
 /// Reads the objects of a bundle.
 pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
     let sources: Arc<[Source]> = bundle.sources.into();
+    let folders = folders(&sources);
     let documents: Vec<(usize, Range<usize>)> = sources
         .iter()
         .enumerate()
@@ -120,6 +121,7 @@ pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
     }
     for (index, object) in objects.iter_mut().enumerate() {
         object.origin.index = index;
+        object.origin.folder = folders.get(object.origin.source).copied().unwrap_or(0);
     }
     Read {
         environment: bundle.environment,
@@ -127,6 +129,19 @@ pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
         objects,
         findings,
     }
+}
+
+/// The folder of each source, numbered in the order in which they come.
+fn folders(sources: &[Source]) -> Vec<usize> {
+    let mut known = BTreeMap::new();
+    sources
+        .iter()
+        .map(|source| {
+            let folder = source.name.rsplit_once(['/', '\\']);
+            let next = known.len();
+            *known.entry(folder.map(|it| it.0)).or_insert(next)
+        })
+        .collect()
 }
 
 /// Reads the objects of one document: several where it is a `List`.
@@ -159,6 +174,7 @@ fn document(
             source: number,
             document: read.range,
             way: Vec::new(),
+            folder: 0,
             set,
             index: 0,
         };
