@@ -11,7 +11,7 @@ use std::{
 use crate::{object::Object, pod::Pod, selector::Selector, set::Set};
 
 /// So many candidates are looked at for what a name was meant to be.
-const CANDIDATES: usize = 1_000;
+pub(super) const CANDIDATES: usize = 1_000;
 
 type Kin<'s> = (&'s str, &'s str, usize, &'s str);
 
@@ -179,7 +179,9 @@ impl<'s> Reach<'s> {
         selector: &Selector<'s>,
     ) -> Rc<[&'s Object]> {
         let all = self.of(together.set, object.namespace(), selector);
-        if together.set.is_complete() || all.iter().all(|it| together.are(it, object)) {
+        if together.set.is_complete()
+            || all.len() > CANDIDATES
+            || all.iter().all(|it| together.are(it, object)) {
             return all;
         }
         all.iter()

@@ -12,7 +12,7 @@ use crate::{
             keys, ports, targets,
         },
         slips::{self, Doubt},
-        together::Together,
+        together::{CANDIDATES, Together},
     },
     rule::{Family, Look},
     set::Set,
@@ -181,8 +181,9 @@ impl<'s> Known<'s> {
             Absent::Fine => None,
             Absent::UnlessAlone => siblings
                 .iter()
+                .take(CANDIDATES)
                 .find(|it| self.together.seem_whole(from, it)),
-            Absent::IfOthersUnused => siblings.iter().find(|it| {
+            Absent::IfOthersUnused => siblings.iter().take(CANDIDATES).find(|it| {
                 !self.used.contains(&(target.kind, namespace, it.name()))
                     && crate::objects::together::same_text(it, from)
             }),
