@@ -7,7 +7,7 @@ mod controllers;
 mod governing;
 mod grants;
 mod ingresses;
-mod labels;
+pub(super) mod labels;
 mod policies;
 mod probes;
 mod routes;

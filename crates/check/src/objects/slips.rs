@@ -48,7 +48,11 @@ pub(super) fn meant<'n>(
 /// Numbered families differ in digits on purpose.
 fn same_digits(name: &str, known: &str) -> bool {
     let digits = |text: &'_ str| -> Vec<u8> { text.bytes().filter(u8::is_ascii_digit).collect() };
-    if !name.bytes().chain(known.bytes()).any(|it| it.is_ascii_digit()) {
+    if !name
+        .bytes()
+        .chain(known.bytes())
+        .any(|it| it.is_ascii_digit())
+    {
         return true;
     }
     digits(name) == digits(known)
@@ -60,7 +64,8 @@ fn parts(name: &str) -> impl Iterator<Item = &str> {
 
 /// The characters without what parts them.
 fn joined(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|it| !matches!(it, '-' | '.' | '_' | '/'))
+    name.chars()
+        .filter(|it| !matches!(it, '-' | '.' | '_' | '/'))
 }
 
 /// Whether exactly one part differs, by what a finger does to a long word.
@@ -124,7 +129,10 @@ mod tests {
         assert!(slip("app-tls", "api-tls", Doubt::Loose));
         for (name, known) in [
             ("web-1", "web-2"),
-            ("argocd-application-controller", "argocd-applicationset-controller"),
+            (
+                "argocd-application-controller",
+                "argocd-applicationset-controller",
+            ),
         ] {
             assert!(!slip(name, known, Doubt::Loose), "{name} {known}");
         }

@@ -21,7 +21,8 @@ pub(super) struct Together<'s> {
     kin: BTreeMap<Kin<'s>, Vec<&'s Object>>,
     pods: BTreeMap<(usize, &'s str), Vec<&'s Object>>,
     kustomized: BTreeSet<usize>,
-    /// Folders in which two texts have the same object: they can't be meant to be one.
+    /// Folders in which two texts have the same object, or that hold templates: what is in them
+    /// is not what will be applied together.
     medleys: BTreeSet<usize>,
 }
 
@@ -30,6 +31,7 @@ impl<'s> Together<'s> {
         let mut kin = BTreeMap::<Kin<'s>, Vec<&'s Object>>::new();
         let mut pods = BTreeMap::<(usize, &'s str), Vec<&'s Object>>::new();
         let mut kustomized = BTreeSet::new();
+        let mut medleys = BTreeSet::new();
         for object in set.objects() {
             let folder = folder(set, object);
             let (group, kind, namespace) = (object.group(), object.kind(), object.namespace());
@@ -42,13 +44,16 @@ impl<'s> Together<'s> {
             if kind == "Kustomization" && group.starts_with("kustomize.config") {
                 kustomized.insert(folder);
             }
+            // Beside a template that could be read there may be others that couldn't.
+            if object.name().contains("{{") || object.name().contains("${") {
+                medleys.insert(folder);
+            }
         }
-        let mut medleys = BTreeSet::new();
         for ((_, _, folder, _), objects) in &mut kin {
             objects.sort_by_key(|it| it.name());
-            let twice = objects.windows(2).any(|pair| {
-                matches!(pair, [a, b] if a.name() == b.name() && !same_text(a, b))
-            });
+            let twice = objects
+                .windows(2)
+                .any(|pair| matches!(pair, [a, b] if a.name() == b.name() && !same_text(a, b)));
             if twice {
                 medleys.insert(*folder);
             }
@@ -138,7 +143,7 @@ fn folder(set: &Set, object: &Object) -> usize {
 /// Whether it is all of a pod, not a patch for one.
 pub(super) fn is_whole(pod: Pod<'_>) -> bool {
     let mut main = pod.main().peekable();
-    main.peek().is_some() && main.all(|it| !it.get("image").is_empty())
+    main.peek().is_some() && main.all(|it| it.get("image").exists())
 }
 
 /// Whether two objects stand in one text.
@@ -153,7 +158,7 @@ pub(super) struct Reach<'s> {
 }
 
 impl<'s> Reach<'s> {
-    /// Objects in a namespace whose pods a selector matches, but for patches of them.
+    /// Objects in a namespace whose pods a selector matches.
     pub(super) fn of(
         &mut self,
         set: &'s Set,
@@ -163,11 +168,7 @@ impl<'s> Reach<'s> {
         let key = (namespace, selector.clone());
         self.known
             .entry(key)
-            .or_insert_with(|| {
-                set.selected(namespace, selector)
-                    .filter(|it| it.pod().is_some_and(is_whole))
-                    .collect()
-            })
+            .or_insert_with(|| set.selected(namespace, selector).collect())
             .clone()
     }
 
@@ -181,7 +182,8 @@ impl<'s> Reach<'s> {
         let all = self.of(together.set, object.namespace(), selector);
         if together.set.is_complete()
             || all.len() > CANDIDATES
-            || all.iter().all(|it| together.are(it, object)) {
+            || all.iter().all(|it| together.are(it, object))
+        {
             return all;
         }
         all.iter()

@@ -310,11 +310,7 @@ spec:
 };
 
 /// What the environment of a container refers to.
-pub(super) fn container<'s>(
-    gathered: &mut Gathered<'s>,
-    object: &'s Object,
-    container: Node<'s>,
-) {
+pub(super) fn container<'s>(gathered: &mut Gathered<'s>, object: &'s Object, container: Node<'s>) {
     let here = object.namespace();
     for source in container.get("env").items() {
         let from = source.get("valueFrom");
@@ -352,10 +348,26 @@ pub(super) fn volumes<'s>(gathered: &mut Gathered<'s>, object: &'s Object, pod: 
         let claim = volume.get("persistentVolumeClaim");
         if config.exists() {
             items(gathered, object, &CONFIG_MAP, config.get("name"), config);
-            paths(gathered, object, pod, volume, &CONFIG_MAP, config.get("name"), config);
+            paths(
+                gathered,
+                object,
+                pod,
+                volume,
+                &CONFIG_MAP,
+                config.get("name"),
+                config,
+            );
         } else if secret.exists() {
             items(gathered, object, &SECRET, secret.get("secretName"), secret);
-            paths(gathered, object, pod, volume, &SECRET, secret.get("secretName"), secret);
+            paths(
+                gathered,
+                object,
+                pod,
+                volume,
+                &SECRET,
+                secret.get("secretName"),
+                secret,
+            );
         } else if claim.exists() {
             if !replaced(object, volume) {
                 gathered.add(object, &CLAIM, here, claim.get("claimName"));
@@ -426,7 +438,9 @@ fn paths<'s>(
         for mount in container.node.get("volumeMounts").items() {
             let path = mount.get("subPath");
             if mount.get("name").str() != Some(volume)
-                || path.filled().is_none_or(|path| path.contains('/') || path == ".")
+                || path
+                    .filled()
+                    .is_none_or(|path| path.contains('/') || path == ".")
             {
                 continue;
             }

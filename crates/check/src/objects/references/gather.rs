@@ -102,7 +102,11 @@ impl<'s> Gathered<'s> {
         }
         match (object.group(), object.kind()) {
             ("", "PersistentVolumeClaim") => {
-                self.class(object, &classes::STORAGE, object.spec().get("storageClassName"));
+                self.class(
+                    object,
+                    &classes::STORAGE,
+                    object.spec().get("storageClassName"),
+                );
             }
             ("apps", "StatefulSet") => targets::stateful_set(self, object),
             ("autoscaling", "HorizontalPodAutoscaler") => targets::autoscaler(self, object),

@@ -58,7 +58,11 @@ pub(super) fn check(
         .report(&BACKEND_PORT, reference.from, node, message)
         .hint(hint);
     if let Some(object) = there.first() {
-        found.related(object, object.spec().get("ports"), "the ports of the Service");
+        found.related(
+            object,
+            object.spec().get("ports"),
+            "the ports of the Service",
+        );
     }
 }
 

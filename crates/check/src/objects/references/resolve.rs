@@ -72,11 +72,21 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
     for reference in &gathered.all {
         let target = reference.target;
         let there: Vec<_> = set
-            .identical(target.group, target.kind, reference.namespace, reference.name)
+            .identical(
+                target.group,
+                target.kind,
+                reference.namespace,
+                reference.name,
+            )
             .collect();
         if there.is_empty() {
             // A name that is wrong in a list of keys is wrong once.
-            let this = (reference.from, target.kind, reference.namespace, reference.name);
+            let this = (
+                reference.from,
+                target.kind,
+                reference.namespace,
+                reference.name,
+            );
             let again = last.is_some_and(|it| {
                 std::ptr::eq(it.0, this.0) && (it.1, it.2, it.3) == (this.1, this.2, this.3)
             });
@@ -149,7 +159,11 @@ impl<'s> Known<'s> {
                 .set
                 .find(target.group, target.kind, namespace, meant);
             if let Some(there) = there {
-                found.related(there, there.metadata().get("name"), "what was probably meant");
+                found.related(
+                    there,
+                    there.metadata().get("name"),
+                    "what was probably meant",
+                );
             }
             return;
         }
@@ -194,7 +208,10 @@ impl<'s> Known<'s> {
                     "nobody refers to {kind} `{}`: is that the one that is meant?",
                     spare.name()
                 ),
-                _ => format!("these manifests have {kind} `{}`, but not this one", spare.name()),
+                _ => format!(
+                    "these manifests have {kind} `{}`, but not this one",
+                    spare.name()
+                ),
             };
             findings
                 .report(target.rule, from, reference.node, message)

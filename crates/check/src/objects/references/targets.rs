@@ -407,7 +407,11 @@ pub(super) fn ingress<'s>(gathered: &mut Gathered<'s>, object: &'s Object) {
         }
         if let Some(it) = gathered.add(object, &BACKEND, here, service.get("name")) {
             let named = port.get("name");
-            let port = if named.is_empty() { port.get("number") } else { named };
+            let port = if named.is_empty() {
+                port.get("number")
+            } else {
+                named
+            };
             if port.exists() {
                 it.part = Part::Port(port);
             }
@@ -438,7 +442,12 @@ pub(super) fn route<'s>(gathered: &mut Gathered<'s>, object: &'s Object) {
         if matches!(group, None | Some("gateway.networking.k8s.io"))
             && matches!(kind, None | Some("Gateway"))
         {
-            gathered.add(object, &GATEWAY, namespace(object, parent), parent.get("name"));
+            gathered.add(
+                object,
+                &GATEWAY,
+                namespace(object, parent),
+                parent.get("name"),
+            );
         }
     }
     for rule in spec.get("rules").items() {
@@ -474,10 +483,15 @@ pub(super) fn namespace<'s>(object: &'s Object, reference: Node<'s>) -> &'s str 
 }
 
 pub(super) fn webhooks<'s>(gathered: &mut Gathered<'s>, object: &'s Object) {
-    let hooks = object.get("webhooks").items().map(|it| it.get("clientConfig"));
+    let hooks = object
+        .get("webhooks")
+        .items()
+        .map(|it| it.get("clientConfig"));
     let own = [
         object.spec(),
-        object.spec().path(["conversion", "webhook", "clientConfig"]),
+        object
+            .spec()
+            .path(["conversion", "webhook", "clientConfig"]),
     ];
     for config in hooks.chain(own) {
         let service = config.get("service");

@@ -185,12 +185,7 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
     }
 }
 
-fn governing(
-    stateful: &Object,
-    service: &Object,
-    node: Node<'_>,
-    findings: &mut Findings<'_>,
-) {
+fn governing(stateful: &Object, service: &Object, node: Node<'_>, findings: &mut Findings<'_>) {
     let Some(pod) = stateful.pod().filter(|it| is_whole(*it)) else {
         return;
     };
@@ -227,10 +222,17 @@ fn governing(
     let tolerant = spec.get("publishNotReadyAddresses").is_true()
         || service
             .metadata()
-            .path(["annotations", "service.alpha.kubernetes.io/tolerate-unready-endpoints"])
+            .path([
+                "annotations",
+                "service.alpha.kubernetes.io/tolerate-unready-endpoints",
+            ])
             .str()
             == Some("true");
-    let several = stateful.spec().get("replicas").int().is_some_and(|it| it > 1);
+    let several = stateful
+        .spec()
+        .get("replicas")
+        .int()
+        .is_some_and(|it| it > 1);
     let ready = pod.main().any(|it| it.get("readinessProbe").exists());
     if tolerant || !several || !ready || !findings.wants(&PEERS_NOT_READY) {
         return;
@@ -275,9 +277,8 @@ fn mentions(text: &str, stateful: &str, service: &str) -> usize {
         let name = after
             .strip_prefix('.')
             .and_then(|it| it.strip_prefix(service));
-        let ends = name.is_some_and(|it| {
-            !it.starts_with(|it: char| it.is_ascii_alphanumeric() || it == '-')
-        });
+        let ends = name
+            .is_some_and(|it| !it.starts_with(|it: char| it.is_ascii_alphanumeric() || it == '-'));
         if after.len() < rest.len() && ends {
             count += 1;
         }

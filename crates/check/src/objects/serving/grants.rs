@@ -165,7 +165,10 @@ fn check<'s>(
             &REFERENCE_GRANT,
             object,
             reference.get("namespace"),
-            format!("namespace `{namespace}` gives {}s of `{own}` no leave to use {kind} `{name}`", object.kind()),
+            format!(
+                "namespace `{namespace}` gives {}s of `{own}` no leave to use {kind} `{name}`",
+                object.kind()
+            ),
         )
         .hint(format!("add a ReferenceGrant in `{namespace}`"))
         .related(there, there.metadata().get("name"), format!("the {kind}"));

@@ -35,7 +35,7 @@ const ROLES: &[&str] = &["role", "leader", "primary", "master", "active"];
 const WORK: usize = 3_000_000;
 
 /// What is known of the labels of a set's pods.
-pub(super) struct Labels<'s> {
+pub(in crate::objects) struct Labels<'s> {
     /// Every label of a pod, in whatever namespace.
     all: BTreeSet<(&'s str, &'s str)>,
     /// Names and kinds of custom resources, whose operators make pods.
@@ -44,7 +44,7 @@ pub(super) struct Labels<'s> {
 }
 
 /// What a selector that selects nothing was meant for.
-pub(super) enum Meant<'s> {
+pub(in crate::objects) enum Meant<'s> {
     /// The pods of an object, but for one label.
     Near {
         object: &'s Object,
@@ -58,12 +58,12 @@ pub(super) enum Meant<'s> {
 }
 
 /// Whether the cluster gives a label to pods.
-pub(super) fn is_given(key: &str) -> bool {
+pub(in crate::objects) fn is_given(key: &str) -> bool {
     GIVEN.contains(&key)
 }
 
 impl<'s> Labels<'s> {
-    pub(super) fn new(set: &'s Set) -> Self {
+    pub(in crate::objects) fn new(set: &'s Set) -> Self {
         let mut all = BTreeSet::new();
         let mut operated = BTreeSet::new();
         for object in set.objects() {
@@ -83,7 +83,7 @@ impl<'s> Labels<'s> {
     }
 
     /// What an object's selector was meant for, of the pods that belong together with it.
-    pub(super) fn meant(
+    pub(in crate::objects) fn meant(
         &self,
         together: &Together<'s>,
         object: &'s Object,
@@ -136,13 +136,27 @@ impl<'s> Labels<'s> {
                 role |= others && (key.contains('/') || ROLES.iter().any(|it| key.contains(it)));
             }
         }
+        // A label of a domain that no manifest gives is given by a program of that domain.
+        let domain = |key: &str| {
+            key.split_once('/')
+                .is_some_and(|(domain, _)| !domain.ends_with("kubernetes.io"))
+        };
+        let foreign = demands.iter().any(|(key, _)| {
+            domain(key)
+                && !pods
+                    .iter()
+                    .take(CANDIDATES)
+                    .any(|it| it.pod().is_some_and(|pod| pod.labels().get(key).exists()))
+        });
         let elsewhere = demands.iter().all(|it| self.all.contains(it));
         let operated = demands.iter().any(|(key, value)| {
             self.operated.contains(*value)
                 || self.operated.contains(&value.to_ascii_lowercase())
-                || (!self.operated.is_empty() && key.contains('/') && !key.contains("kubernetes.io"))
+                || (!self.operated.is_empty()
+                    && key.contains('/')
+                    && !key.contains("kubernetes.io"))
         });
-        if role || operated || elsewhere && !together.set.is_complete() {
+        if role || operated || foreign || elsewhere && !together.set.is_complete() {
             Meant::Unknown
         } else {
             Meant::Nothing
@@ -167,9 +181,7 @@ fn is_name(one: &str, other: &str) -> bool {
 }
 
 /// Whether an object's kind is none of Kubernetes' own.
-pub(super) fn is_custom(object: &Object) -> bool {
+pub(in crate::objects) fn is_custom(object: &Object) -> bool {
     let group = object.group();
-    group.contains('.')
-        && !group.ends_with(".k8s.io")
-        && !group.starts_with("kustomize.")
+    group.contains('.') && !group.ends_with(".k8s.io") && !group.starts_with("kustomize.")
 }

@@ -285,15 +285,28 @@ fn attach<'s>(
     let port = parent.get("port");
     let chosen: Vec<_> = listeners
         .items()
-        .filter(|it| section.filled().is_none_or(|name| it.get("name").str() == Some(name)))
-        .filter(|it| port.int().is_none_or(|number| it.get("port").int() == Some(number)))
+        .filter(|it| {
+            section
+                .filled()
+                .is_none_or(|name| it.get("name").str() == Some(name))
+        })
+        .filter(|it| {
+            port.int()
+                .is_none_or(|number| it.get("port").int() == Some(number))
+        })
         .collect();
     if chosen.is_empty() {
         let node = if section.exists() { section } else { port };
         let names: Vec<_> = listeners
             .items()
             .take(8)
-            .map(|it| format!("`{}` on port {}", it.get("name").shown(), it.get("port").shown()))
+            .map(|it| {
+                format!(
+                    "`{}` on port {}",
+                    it.get("name").shown(),
+                    it.get("port").shown()
+                )
+            })
             .collect();
         let what = match (section.exists(), port.exists()) {
             (true, true) => format!("`{}` on port {}", section.shown(), port.shown()),
@@ -322,7 +335,10 @@ fn attach<'s>(
                 &ROUTE_KIND,
                 route,
                 parent,
-                format!("no listener of Gateway `{name}` that is meant takes an {}", route.kind()),
+                format!(
+                    "no listener of Gateway `{name}` that is meant takes {}s",
+                    route.kind()
+                ),
             )
             .related(gateway, listeners, "its listeners");
         return;

@@ -8,7 +8,7 @@ use crate::{
     object::Object,
     objects::{
         serving::labels::{Labels, Meant, is_given},
-        together::{CANDIDATES, Reach, Together},
+        together::{CANDIDATES, Reach, Together, is_whole},
     },
     rule::{Family, Group, Level, Look, Rule},
     selector::Selector,
@@ -166,7 +166,9 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
         let pods = reach.near(&together, service, &wanted);
         if !pods.is_empty() {
             // Of very many, some will have it: nobody looks through all of them for each Service.
-            if pods.len() <= CANDIDATES {
+            // And what is patched has ports that the patch doesn't show.
+            let whole = |it: &&Object| it.pod().is_some_and(is_whole);
+            if pods.len() <= CANDIDATES && pods.iter().all(whole) {
                 ports(service, &pods, findings);
             }
             continue;
@@ -195,15 +197,24 @@ fn without_pods<'s>(
                     &SERVICE_WITHOUT_PODS,
                     service,
                     node,
-                    format!("no pods have the label `{key}: {value}`, so this Service has no endpoints"),
+                    format!(
+                        "no pods have the label `{key}: {value}`, so this Service has no endpoints"
+                    ),
                 )
                 .hint(format!("the pods of {} have `{label}`", object.shown()))
-                .related(object, object.pod().map_or(object.root(), |it| it.labels()), "their labels");
+                .related(
+                    object,
+                    object.pod().map_or(object.root(), |it| it.labels()),
+                    "their labels",
+                );
         }
         Meant::Nothing => {
             let complete = together.set.is_complete();
             let pods = together.with_pods(service, service.namespace());
-            let whole = pods.iter().take(100).any(|it| together.seem_whole(service, it));
+            let whole = pods
+                .iter()
+                .take(100)
+                .any(|it| together.seem_whole(service, it));
             let kube = service.namespace() == "kube-system";
             if !complete && (!whole || kube) {
                 return;
@@ -243,7 +254,11 @@ fn ports(service: &Object, pods: &[&Object], findings: &mut Findings<'_>) {
             named(service, pods, target, name, protocol, headless, findings);
         } else if !headless {
             let number = target.int().or_else(|| port.get("port").int());
-            let node = if target.exists() { target } else { port.get("port") };
+            let node = if target.exists() {
+                target
+            } else {
+                port.get("port")
+            };
             if let Some(number) = number {
                 numbered(service, pods, node, number, findings);
             }
@@ -326,7 +341,8 @@ fn numbered(
     let numbers: BTreeSet<_> = declared(pods)
         .filter_map(|it| it.get("containerPort").int())
         .collect();
-    if numbers.is_empty() {
+    let text = number.to_string();
+    if numbers.is_empty() || pods.iter().any(|it| mentions(it, &text)) {
         return;
     }
     let numbers: Vec<_> = numbers.iter().take(5).map(|it| format!("`{it}`")).collect();
@@ -335,7 +351,9 @@ fn numbered(
             &TARGET_PORT,
             service,
             node,
-            format!("this Service sends to port `{number}` of its pods, which none of them declares"),
+            format!(
+                "this Service sends to port `{number}` of its pods, which none of them declares"
+            ),
         )
         .hint(format!(
             "they declare {}; if a container listens on `{number}` too, say so in its `ports`",
@@ -345,4 +363,21 @@ fn numbered(
     if let Some(pod) = pods.first() {
         found.related(pod, pod.root(), "the pods");
     }
+}
+
+/// Whether what a pod runs is told a number: it probably listens there.
+fn mentions(object: &Object, number: &str) -> bool {
+    object.pod().is_some_and(|pod| {
+        pod.running().any(|container| {
+            ["command", "args"]
+                .into_iter()
+                .flat_map(|field| container.get(field).items())
+                .chain(container.get("env").items().map(|it| it.get("value")))
+                .filter_map(Node::str)
+                .any(|text| {
+                    text.split(|it: char| !it.is_ascii_digit())
+                        .any(|digits| digits == number)
+                })
+        })
+    })
 }
