@@ -15,7 +15,16 @@ pub(super) enum Doubt {
 
 /// Whether a name is another one with a slip of the fingers.
 pub(super) fn slip(name: &str, known: &str, doubt: Doubt) -> bool {
-    if name == known || name.len().abs_diff(known.len()) > 3 || !same_digits(name, known) {
+    if name == known || name.len().abs_diff(known.len()) > 3 {
+        return false;
+    }
+    // Most names have nothing in common, which shows at once.
+    let start = |text: &str| {
+        let mut bytes = text.bytes().map(|it| it.to_ascii_lowercase());
+        (bytes.next(), bytes.next())
+    };
+    let ((a, b), (c, d)) = (start(name), start(known));
+    if a != c && (a, b) != (d, c) || !same_digits(name, known) {
         return false;
     }
     if name.eq_ignore_ascii_case(known) || parts(name).eq(parts(known)) {
@@ -47,15 +56,9 @@ pub(super) fn meant<'n>(
 
 /// Numbered families differ in digits on purpose.
 fn same_digits(name: &str, known: &str) -> bool {
-    let digits = |text: &'_ str| -> Vec<u8> { text.bytes().filter(u8::is_ascii_digit).collect() };
-    if !name
-        .bytes()
-        .chain(known.bytes())
-        .any(|it| it.is_ascii_digit())
-    {
-        return true;
-    }
-    digits(name) == digits(known)
+    let digits = |text: &str| -> Vec<u8> { text.bytes().filter(u8::is_ascii_digit).collect() };
+    let any = |text: &str| text.bytes().any(|it| it.is_ascii_digit());
+    !any(name) && !any(known) || digits(name) == digits(known)
 }
 
 fn parts(name: &str) -> impl Iterator<Item = &str> {

@@ -1,6 +1,6 @@
 //! Whether what is referred to is there.
 
-use std::collections::BTreeSet;
+use std::{cell::Cell, collections::BTreeSet};
 
 use crate::{
     findings::Findings,
@@ -50,7 +50,12 @@ struct Known<'s> {
     /// What is made of other objects: claims of StatefulSets, Secrets of certificates, what
     /// Kustomize generates.
     made: BTreeSet<(&'static str, String)>,
+    /// So many names may still be compared.
+    work: Cell<usize>,
 }
+
+/// So many names are compared in one run: were everything wrong, it would take too long.
+const WORK: usize = 1_000_000;
 
 fn look(set: &Set, findings: &mut Findings<'_>) {
     let gathered = gather::all(set);
@@ -67,6 +72,7 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
             .map(|it| (it.kind(), it.name()))
             .collect(),
         made: made(set),
+        work: Cell::new(WORK),
     };
     let mut last: Option<(&Object, &str, &str, &str)> = None;
     for reference in &gathered.all {
@@ -137,16 +143,21 @@ impl<'s> Known<'s> {
         {
             return;
         }
-        let alike = || {
-            self.together
-                .alike(from, target.group, target.kind, namespace, name)
-                .map(Object::name)
-        };
-        let unused = || alike().filter(|it| !self.used.contains(&(target.kind, namespace, *it)));
+        let alike: Vec<_> = self
+            .together
+            .alike(from, target.group, target.kind, namespace, name)
+            .map(Object::name)
+            .take(self.work.get())
+            .collect();
+        self.work.set(self.work.get() - alike.len());
+        let unused = alike
+            .iter()
+            .copied()
+            .filter(|it| !self.used.contains(&(target.kind, namespace, *it)));
         let known = || target.known.iter().copied();
         let meant = slips::meant(name, known(), Doubt::Strict)
-            .or_else(|| slips::meant(name, alike(), Doubt::Strict))
-            .or_else(|| slips::meant(name, unused(), Doubt::Loose));
+            .or_else(|| slips::meant(name, alike.iter().copied(), Doubt::Strict))
+            .or_else(|| slips::meant(name, unused, Doubt::Loose));
         let (kind, place) = (target.kind, place(namespace));
         let message = format!("there is no {kind} `{name}`{place}");
         if let Some(meant) = meant {
