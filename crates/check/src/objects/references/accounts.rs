@@ -131,7 +131,7 @@ subjects:
 ",
 };
 
-/// A RoleBinding or ClusterRoleBinding.
+/// A binding of a role, in one namespace or in all.
 pub(super) fn binding<'s>(gathered: &mut Gathered<'s>, object: &'s Object) {
     let role = object.get("roleRef");
     let name = role.get("name");

@@ -1,4 +1,4 @@
-//! ConfigMaps, Secrets and claims of pods.
+//! Settings, secrets and claims of pods.
 
 use crate::{
     node::Node,

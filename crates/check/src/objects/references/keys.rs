@@ -1,4 +1,4 @@
-//! Keys of ConfigMaps and Secrets.
+//! Keys of settings and secrets.
 
 use crate::{
     findings::Findings,
@@ -43,13 +43,12 @@ pub(super) fn check(
     let name = reference.name;
     let message = format!("{kind} `{name}` has no key `{wanted}`");
     let meant = crate::suggest::nearest(wanted, known.clone());
-    let hint = match meant {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => {
-            let some: Vec<_> = known.by_ref().take(5).map(|it| format!("`{it}`")).collect();
-            let more = if known.next().is_some() { ", …" } else { "" };
-            format!("it has {}{more}", some.join(", "))
-        }
+    let hint = if let Some(meant) = meant {
+        format!("did you mean `{meant}`?")
+    } else {
+        let some: Vec<_> = known.by_ref().take(5).map(|it| format!("`{it}`")).collect();
+        let more = if known.next().is_some() { ", …" } else { "" };
+        format!("it has {}{more}", some.join(", "))
     };
     let found = findings
         .report(rule, reference.from, key, message)

@@ -47,7 +47,7 @@ struct Known<'s> {
     used: BTreeSet<Name<'s>>,
     /// Names of each kind in whatever namespace: what is in none may be in any.
     anywhere: BTreeSet<(&'s str, &'s str)>,
-    /// What is made of other objects: claims of StatefulSets, Secrets of certificates, what
+    /// What is made of other objects: claims of stateful sets, Secrets of certificates, what
     /// Kustomize generates.
     made: BTreeSet<(&'static str, String)>,
     /// So many names may still be compared.

@@ -106,13 +106,12 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
                 .values()
                 .filter_map(|pool| pool.labels.get(*key).map(String::as_str))
                 .collect();
-            let hint = match crate::suggest::nearest(value, values.iter().copied()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => {
-                    let values: Vec<_> =
-                        values.iter().take(5).map(|it| format!("`{it}`")).collect();
-                    format!("there are {}", values.join(", "))
-                }
+            let meant = crate::suggest::nearest(value, values.iter().copied());
+            let hint = if let Some(meant) = meant {
+                format!("did you mean `{meant}`?")
+            } else {
+                let values: Vec<_> = values.iter().take(5).map(|it| format!("`{it}`")).collect();
+                format!("there are {}", values.join(", "))
             };
             findings
                 .report(

@@ -258,10 +258,9 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
         }
         let wanted = Selector::of(selector);
         let pods = reach.near(&together, budget, &wanted);
-        if pods.is_empty() && !wanted.is_empty() {
-            if reach.of(set, budget.namespace(), &wanted).is_empty() {
-                without_pods(&together, &labels, budget, &wanted, findings);
-            }
+        let none = pods.is_empty() && !wanted.is_empty();
+        if none && reach.of(set, budget.namespace(), &wanted).is_empty() {
+            without_pods(&together, &labels, budget, &wanted, findings);
         }
         if pods.len() > CANDIDATES {
             continue;

@@ -283,112 +283,111 @@ fn attach<'s>(
     }
     let section = parent.get("sectionName");
     let port = parent.get("port");
-    let chosen: Vec<_> = listeners
+    let mut left: Vec<_> = listeners
         .items()
         .filter(|it| {
-            section
-                .filled()
-                .is_none_or(|name| it.get("name").str() == Some(name))
+            let named = section.filled();
+            named.is_none_or(|name| it.get("name").str() == Some(name))
         })
         .filter(|it| {
-            port.int()
-                .is_none_or(|number| it.get("port").int() == Some(number))
+            let number = port.int();
+            number.is_none_or(|number| it.get("port").int() == Some(number))
         })
         .collect();
-    if chosen.is_empty() {
-        let node = if section.exists() { section } else { port };
-        let names: Vec<_> = listeners
-            .items()
-            .take(8)
-            .map(|it| {
-                format!(
-                    "`{}` on port {}",
-                    it.get("name").shown(),
-                    it.get("port").shown()
-                )
-            })
-            .collect();
-        let what = match (section.exists(), port.exists()) {
-            (true, true) => format!("`{}` on port {}", section.shown(), port.shown()),
-            (true, false) => format!("`{}`", section.shown()),
-            _ => format!("on port {}", port.shown()),
-        };
+    if left.is_empty() {
+        return no_listener(route, parent, gateway, findings);
+    }
+    // Of the listeners that are meant, those that are left after each question.
+    left.retain(|it| takes(*it, route.kind()));
+    if left.is_empty() {
+        let kind = route.kind();
+        let message = format!("no listener of Gateway `{name}` that is meant takes {kind}s");
         findings
-            .report(
-                &ROUTE_LISTENER,
-                route,
-                node,
-                format!("Gateway `{name}` has no listener {what}"),
-            )
-            .hint(format!("it has {}", names.join(", ")))
+            .report(&ROUTE_KIND, route, parent, message)
             .related(gateway, listeners, "its listeners");
         return;
     }
-    let taking: Vec<_> = chosen
-        .iter()
-        .copied()
-        .filter(|it| takes(*it, route.kind()))
-        .collect();
-    if taking.is_empty() {
+    left.retain(|it| lets_in(set, gateway, *it, route));
+    if left.is_empty() {
+        let own = route.namespace();
+        let message = format!(
+            "no listener of Gateway `{name}` that is meant takes routes from namespace `{own}`"
+        );
         findings
-            .report(
-                &ROUTE_KIND,
-                route,
-                parent,
-                format!(
-                    "no listener of Gateway `{name}` that is meant takes {}s",
-                    route.kind()
-                ),
-            )
-            .related(gateway, listeners, "its listeners");
-        return;
-    }
-    let open: Vec<_> = taking
-        .iter()
-        .copied()
-        .filter(|it| lets_in(set, gateway, *it, route))
-        .collect();
-    if open.is_empty() {
-        findings
-            .report(
-                &ROUTE_NAMESPACE,
-                route,
-                parent,
-                format!(
-                    "no listener of Gateway `{name}` that is meant takes routes from namespace `{}`",
-                    route.namespace()
-                ),
-            )
+            .report(&ROUTE_NAMESPACE, route, parent, message)
             .hint("say so in `allowedRoutes.namespaces` of the listener")
             .related(gateway, listeners, "its listeners");
         return;
     }
-    let hostnames = route.spec().get("hostnames");
-    if hostnames.is_empty() || matches!(route.kind(), "TCPRoute" | "UDPRoute") {
-        return;
+    if !matches!(route.kind(), "TCPRoute" | "UDPRoute") {
+        hostnames(route, gateway, &left, findings);
     }
-    let common = open.iter().any(|listener| {
+}
+
+fn no_listener(route: &Object, parent: Node<'_>, gateway: &Object, findings: &mut Findings<'_>) {
+    let listeners = gateway.spec().get("listeners");
+    let section = parent.get("sectionName");
+    let port = parent.get("port");
+    let what = match (section.exists(), port.exists()) {
+        (true, true) => format!("`{}` on port {}", section.shown(), port.shown()),
+        (true, false) => format!("`{}`", section.shown()),
+        _ => format!("on port {}", port.shown()),
+    };
+    let names: Vec<_> = listeners
+        .items()
+        .take(8)
+        .map(|it| {
+            format!(
+                "`{}` on port {}",
+                it.get("name").shown(),
+                it.get("port").shown()
+            )
+        })
+        .collect();
+    findings
+        .report(
+            &ROUTE_LISTENER,
+            route,
+            if section.exists() { section } else { port },
+            format!("Gateway `{}` has no listener {what}", gateway.name()),
+        )
+        .hint(format!("it has {}", names.join(", ")))
+        .related(gateway, listeners, "its listeners");
+}
+
+fn hostnames(
+    route: &Object,
+    gateway: &Object,
+    listeners: &[Node<'_>],
+    findings: &mut Findings<'_>,
+) {
+    let hostnames = route.spec().get("hostnames");
+    let common = listeners.iter().any(|listener| {
         listener.get("hostname").filled().is_none_or(|served| {
             let mut wanted = hostnames.items().filter_map(Node::str);
             wanted.any(|name| meet(name, served))
         })
     });
-    if !common {
-        let served: Vec<_> = open
-            .iter()
-            .take(8)
-            .map(|it| format!("`{}`", it.get("hostname").shown()))
-            .collect();
-        findings
-            .report(
-                &ROUTE_HOSTNAME,
-                route,
-                hostnames,
-                format!("no listener of Gateway `{name}` serves any of these host names"),
-            )
-            .hint(format!("it serves {}", served.join(", ")))
-            .related(gateway, listeners, "its listeners");
+    if common || hostnames.is_empty() {
+        return;
     }
+    let served: Vec<_> = listeners
+        .iter()
+        .take(8)
+        .map(|it| format!("`{}`", it.get("hostname").shown()))
+        .collect();
+    findings
+        .report(
+            &ROUTE_HOSTNAME,
+            route,
+            hostnames,
+            format!(
+                "no listener of Gateway `{}` serves any of these host names",
+                gateway.name()
+            ),
+        )
+        .hint(format!("it serves {}", served.join(", ")))
+        .related(gateway, gateway.spec().get("listeners"), "its listeners");
 }
 
 /// Whether a listener takes routes of a kind.

@@ -204,7 +204,7 @@ fn without_pods<'s>(
                 .hint(format!("the pods of {} have `{label}`", object.shown()))
                 .related(
                     object,
-                    object.pod().map_or(object.root(), |it| it.labels()),
+                    object.pod().map_or(object.root(), crate::pod::Pod::labels),
                     "their labels",
                 );
         }
