@@ -90,10 +90,13 @@ fn workload(kind: &str, name: &str, spec: &str, pod: &str, container: &str) -> S
 }
 
 fn indent(by: usize, lines: &str) -> String {
-    lines
-        .lines()
-        .map(|line| format!("{}{line}\n", " ".repeat(by)))
-        .collect()
+    let mut text = String::new();
+    for line in lines.lines() {
+        text.push_str(&" ".repeat(by));
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
 }
 
 /// An object of one line.

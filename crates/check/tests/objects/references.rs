@@ -570,3 +570,39 @@ fn classes_and_names_of_sets() {
     assert_eq!(environment(&[&there, &set("database")]), NOTHING);
     assert_eq!(file(&[&set("database")]), NOTHING);
 }
+
+#[test]
+fn other_namespaces() {
+    let there =
+        config("web-settings").replace("name: web-settings", "name: web-settings, namespace: a");
+    let from = |namespace: &str| {
+        deployment("", "", "envFrom: [{configMapRef: {name: web-settings}}]").replace(
+            "metadata: {name: web}",
+            &format!("metadata: {{name: web, namespace: {namespace}}}"),
+        )
+    };
+    let path = "/spec/template/spec/containers/0/envFrom/0/configMapRef/name";
+    assert_eq!(file(&[&there, &from("a")]), NOTHING);
+    assert_eq!(
+        file(&[&there, &from("b")]),
+        [format!("warning dangling-config-map {path}")]
+    );
+    assert_eq!(file(&[&there, &from("''")]), NOTHING);
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: prometheus, namespace: monitoring}\n";
+    let bind = |namespace: &str| {
+        object(
+            "rbac.authorization.k8s.io/v1",
+            "ClusterRoleBinding",
+            "b",
+            &format!(
+                "roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: a}}\nsubjects: [{{kind: ServiceAccount, name: prometheus, namespace: {namespace}}}]"
+            ),
+        )
+    };
+    assert_eq!(file(&[account, &bind("monitoring")]), NOTHING);
+    assert_eq!(
+        file(&[account, &bind("default")]),
+        ["warning dangling-service-account /subjects/0/name"]
+    );
+    assert_eq!(file(&[&bind("default")]), NOTHING);
+}

@@ -298,17 +298,17 @@ fn budgets() {
             ),
         )
     };
-    let scaled = website("", "resources: {requests: {cpu: 1}}");
+    let asking = website("", "resources: {requests: {cpu: 1}}");
     assert_eq!(
         file(&[
-            &scaled,
+            &asking,
             &scaler("minReplicas: 2, "),
             &budget("a", "minAvailable: 1")
         ]),
         NOTHING
     );
     assert_eq!(
-        file(&[&scaled, &scaler(""), &budget("a", "minAvailable: 1")]),
+        file(&[&asking, &scaler(""), &budget("a", "minAvailable: 1")]),
         blocked("minAvailable")
     );
     // Two for the same pods.

@@ -1,6 +1,9 @@
 //! Whether what is referred to is there.
 
-use std::{cell::Cell, collections::BTreeSet};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use crate::{
     findings::Findings,
@@ -46,7 +49,7 @@ struct Known<'s> {
     /// What somebody refers to.
     used: BTreeSet<Name<'s>>,
     /// Names of each kind in whatever namespace: what is in none may be in any.
-    anywhere: BTreeSet<(&'s str, &'s str)>,
+    anywhere: BTreeMap<(&'s str, &'s str), &'s Object>,
     /// What is made of other objects: claims of stateful sets, Secrets of certificates, what
     /// Kustomize generates.
     made: BTreeSet<(&'static str, String)>,
@@ -69,7 +72,8 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
         anywhere: set
             .objects()
             .iter()
-            .map(|it| (it.kind(), it.name()))
+            .rev()
+            .map(|it| ((it.kind(), it.name()), it))
             .collect(),
         made: made(set),
         work: Cell::new(WORK),
@@ -188,15 +192,30 @@ impl<'s> Known<'s> {
                 .related(there, there.get("kind"), format!("the {other}"));
             return;
         }
-        if target.absent == Absent::Fine || namespace != from.namespace() {
+        let subject = target.kind == "ServiceAccount" && !namespace.is_empty();
+        if target.absent == Absent::Fine || (namespace != from.namespace() && !subject) {
             return;
         }
-        if self.together.set.is_complete() {
+        if self.together.set.is_complete() && namespace == from.namespace() {
             findings.report(target.rule, from, reference.node, message);
             return;
         }
         let kube = ["kube-system", "kube-public", "kube-node-lease"];
         if self.together.is_kustomized(from) || kube.contains(&namespace) {
+            return;
+        }
+        // Nothing is used across namespaces.
+        let other = self.anywhere.get(&(target.kind, name)).copied();
+        if let Some(other) = other
+            && other.group() == target.group
+            && self.together.seem_whole(from, other)
+        {
+            let hint = format!("there is one in namespace `{}`", other.namespace());
+            findings
+                .report(target.rule, from, reference.node, message)
+                .hint(hint)
+                .related(other, other.metadata().get("namespace"), "its namespace")
+                .as_warning();
             return;
         }
         let siblings = self
@@ -256,7 +275,7 @@ impl<'s> Known<'s> {
 
     /// Whether it may be there in a namespace that isn't said on one of the two sides.
     fn is_elsewhere(&self, target: &Target, namespace: &'s str, name: &'s str) -> bool {
-        if !self.anywhere.contains(&(target.kind, name)) {
+        if !self.anywhere.contains_key(&(target.kind, name)) {
             return false;
         }
         let set = self.together.set;
