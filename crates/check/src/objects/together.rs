@@ -4,6 +4,7 @@
 //! that have nothing to do with each other. There, what stands in one folder belongs together.
 
 use std::{
+    cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
@@ -15,56 +16,66 @@ pub(super) const CANDIDATES: usize = 1_000;
 
 type Kin<'s> = (&'s str, &'s str, usize, &'s str);
 
-/// The objects of a set by folder.
+/// The objects of a set by folder. What is asked for only where something is wrong is put
+/// together only then.
 pub(super) struct Together<'s> {
     pub(super) set: &'s Set,
-    kin: BTreeMap<Kin<'s>, Vec<&'s Object>>,
+    index: OnceCell<Index<'s>>,
+    kustomized: OnceCell<BTreeSet<usize>>,
+}
+
+struct Index<'s> {
+    /// Each with its name, and ordered by that.
+    kin: BTreeMap<Kin<'s>, Vec<(&'s str, &'s Object)>>,
     pods: BTreeMap<(usize, &'s str), Vec<&'s Object>>,
-    kustomized: BTreeSet<usize>,
     /// Folders in which two texts have the same object, or that hold templates: what is in them
     /// is not what will be applied together.
     medleys: BTreeSet<usize>,
 }
 
-impl<'s> Together<'s> {
-    pub(super) fn new(set: &'s Set) -> Self {
-        let mut kin = BTreeMap::<Kin<'s>, Vec<&'s Object>>::new();
+impl<'s> Index<'s> {
+    fn new(set: &'s Set) -> Self {
+        let mut kin = BTreeMap::<Kin<'s>, Vec<(&'s str, &'s Object)>>::new();
         let mut pods = BTreeMap::<(usize, &'s str), Vec<&'s Object>>::new();
-        let mut kustomized = BTreeSet::new();
         let mut medleys = BTreeSet::new();
         for object in set.objects() {
             let folder = folder(set, object);
-            let (group, kind, namespace) = (object.group(), object.kind(), object.namespace());
-            kin.entry((group, kind, folder, namespace))
+            let (name, namespace) = (object.name(), object.namespace());
+            kin.entry((object.group(), object.kind(), folder, namespace))
                 .or_default()
-                .push(object);
+                .push((name, object));
             if object.pod().is_some_and(is_whole) {
                 pods.entry((folder, namespace)).or_default().push(object);
             }
-            if kind == "Kustomization" && group.starts_with("kustomize.config") {
-                kustomized.insert(folder);
-            }
             // Beside a template that could be read there may be others that couldn't.
-            if object.name().contains("{{") || object.name().contains("${") {
+            if name.contains("{{") || name.contains("${") {
                 medleys.insert(folder);
             }
         }
         for ((_, _, folder, _), objects) in &mut kin {
-            objects.sort_by_key(|it| it.name());
+            objects.sort_by_key(|it| it.0);
             let twice = objects
                 .windows(2)
-                .any(|pair| matches!(pair, [a, b] if a.name() == b.name() && !same_text(a, b)));
+                .any(|pair| matches!(pair, [a, b] if a.0 == b.0 && !same_text(a.1, b.1)));
             if twice {
                 medleys.insert(*folder);
             }
         }
+        Self { kin, pods, medleys }
+    }
+}
+
+impl<'s> Together<'s> {
+    pub(super) fn new(set: &'s Set) -> Self {
         Self {
             set,
-            kin,
-            pods,
-            kustomized,
-            medleys,
+            index: OnceCell::new(),
+            kustomized: OnceCell::new(),
         }
+    }
+
+    fn index(&self) -> &Index<'s> {
+        self.index.get_or_init(|| Index::new(self.set))
     }
 
     /// The objects of a kind in a namespace that belong together with another one, by name.
@@ -74,9 +85,10 @@ impl<'s> Together<'s> {
         group: &'s str,
         kind: &'s str,
         namespace: &'s str,
-    ) -> &[&'s Object] {
+    ) -> &[(&'s str, &'s Object)] {
         let folder = folder(self.set, near);
-        self.kin
+        self.index()
+            .kin
             .get(&(group, kind, folder, namespace))
             .map_or(&[], Vec::as_slice)
     }
@@ -89,22 +101,23 @@ impl<'s> Together<'s> {
         kind: &'s str,
         namespace: &'s str,
         name: &str,
-    ) -> impl Iterator<Item = &'s Object> {
+    ) -> impl Iterator<Item = &'s str> {
         let siblings = self.siblings(near, group, kind, namespace);
         let first = name.bytes().next().map(|it| it.to_ascii_lowercase());
-        let initial = |it: &&Object| it.name().bytes().next().map(|it| it.to_ascii_lowercase());
+        let initial = |it: &(&str, &Object)| it.0.bytes().next().map(|it| it.to_ascii_lowercase());
         // Upper case is rare enough (and not valid) to be looked for among the first only.
         let from = if siblings.len() > CANDIDATES {
             siblings.partition_point(|it| initial(it) < first)
         } else {
             0
         };
-        siblings.iter().copied().skip(from).take(CANDIDATES)
+        siblings.iter().map(|it| it.0).skip(from).take(CANDIDATES)
     }
 
     /// Objects with pods in a namespace that belong together with an object.
     pub(super) fn with_pods(&self, near: &Object, namespace: &'s str) -> &[&'s Object] {
-        self.pods
+        self.index()
+            .pods
             .get(&(folder(self.set, near), namespace))
             .map_or(&[], Vec::as_slice)
     }
@@ -121,14 +134,20 @@ impl<'s> Together<'s> {
         self.set.is_complete()
             || same_text(one, other)
             || (self.are(one, other)
-                && !self.kustomized.contains(&folder)
-                && !self.medleys.contains(&folder))
+                && !self.is_kustomized(one)
+                && !self.index().medleys.contains(&folder))
     }
 
     /// Whether Kustomize makes something of the folder, so that names and patches are not what
     /// will be applied.
     pub(super) fn is_kustomized(&self, object: &Object) -> bool {
-        self.kustomized.contains(&folder(self.set, object))
+        let kustomized = self.kustomized.get_or_init(|| {
+            self.set
+                .of_kind("kustomize.config.k8s.io", "Kustomization")
+                .map(|it| folder(self.set, it))
+                .collect()
+        });
+        kustomized.contains(&folder(self.set, object))
     }
 }
 

@@ -150,7 +150,6 @@ impl<'s> Known<'s> {
         let alike: Vec<_> = self
             .together
             .alike(from, target.group, target.kind, namespace, name)
-            .map(Object::name)
             .take(self.work.get())
             .collect();
         self.work.set(self.work.get() - alike.len());
@@ -226,22 +225,19 @@ impl<'s> Known<'s> {
             Absent::UnlessAlone => siblings
                 .iter()
                 .take(CANDIDATES)
-                .find(|it| self.together.seem_whole(from, it)),
+                .find(|it| self.together.seem_whole(from, it.1)),
             Absent::IfOthersUnused => siblings.iter().take(CANDIDATES).find(|it| {
-                !self.used.contains(&(target.kind, namespace, it.name()))
-                    && crate::objects::together::same_text(it, from)
+                !self.used.contains(&(target.kind, namespace, it.0))
+                    && crate::objects::together::same_text(it.1, from)
             }),
         };
-        if let Some(spare) = spare {
+        if let Some((spare, _)) = spare {
             let hint = match target.absent {
                 Absent::IfOthersUnused => format!(
                     "nobody refers to {kind} `{}`: is that the one that is meant?",
-                    spare.name()
+                    spare
                 ),
-                _ => format!(
-                    "these manifests have {kind} `{}`, but not this one",
-                    spare.name()
-                ),
+                _ => format!("these manifests have {kind} `{}`, but not this one", spare),
             };
             findings
                 .report(target.rule, from, reference.node, message)

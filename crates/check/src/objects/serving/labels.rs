@@ -99,7 +99,7 @@ impl<'s> Labels<'s> {
         for candidate in pods.iter().take(CANDIDATES) {
             let Some(pod) = candidate.pod() else { continue };
             let Some(left) = self.work.get().checked_sub(demands.len()) else {
-                return Meant::Unknown;
+                break;
             };
             self.work.set(left);
             let labels = pod.labels();
@@ -148,6 +148,7 @@ impl<'s> Labels<'s> {
                     .take(CANDIDATES)
                     .any(|it| it.pod().is_some_and(|pod| pod.labels().get(key).exists()))
         });
+        let tired = self.work.get() < CANDIDATES;
         let elsewhere = demands.iter().all(|it| self.all.contains(it));
         let operated = demands.iter().any(|(key, value)| {
             self.operated.contains(*value)
@@ -156,7 +157,7 @@ impl<'s> Labels<'s> {
                     && key.contains('/')
                     && !key.contains("kubernetes.io"))
         });
-        if role || operated || foreign || elsewhere && !together.set.is_complete() {
+        if role || operated || foreign || (elsewhere || tired) && !together.set.is_complete() {
             Meant::Unknown
         } else {
             Meant::Nothing
