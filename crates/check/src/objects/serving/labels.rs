@@ -1,6 +1,9 @@
 //! Selectors that select nothing, and the pods that they were probably meant for.
 
-use std::{cell::Cell, collections::BTreeSet};
+use std::{
+    cell::{Cell, OnceCell},
+    collections::BTreeSet,
+};
 
 use crate::{
     object::Object,
@@ -34,13 +37,35 @@ const ROLES: &[&str] = &["role", "leader", "primary", "master", "active"];
 /// So many labels are compared in one run.
 const WORK: usize = 3_000_000;
 
-/// What is known of the labels of a set's pods.
+/// What is known of the labels of a set's pods, once that is asked for.
 pub(in crate::objects) struct Labels<'s> {
+    set: &'s Set,
+    known: OnceCell<Known<'s>>,
+    work: Cell<usize>,
+}
+
+struct Known<'s> {
     /// Every label of a pod, in whatever namespace.
     all: BTreeSet<(&'s str, &'s str)>,
     /// Names and kinds of custom resources, whose operators make pods.
     operated: BTreeSet<String>,
-    work: Cell<usize>,
+}
+
+impl<'s> Known<'s> {
+    fn new(set: &'s Set) -> Self {
+        let mut all = BTreeSet::new();
+        let mut operated = BTreeSet::new();
+        for object in set.objects() {
+            if let Some(pod) = object.pod() {
+                let labels = pod.labels().entries();
+                all.extend(labels.map(|(key, value)| (key, value.str().unwrap_or_default())));
+            } else if is_custom(object) {
+                operated.insert(object.name().to_owned());
+                operated.insert(object.kind().to_ascii_lowercase());
+            }
+        }
+        Self { all, operated }
+    }
 }
 
 /// What a selector that selects nothing was meant for.
@@ -64,20 +89,9 @@ pub(in crate::objects) fn is_given(key: &str) -> bool {
 
 impl<'s> Labels<'s> {
     pub(in crate::objects) fn new(set: &'s Set) -> Self {
-        let mut all = BTreeSet::new();
-        let mut operated = BTreeSet::new();
-        for object in set.objects() {
-            if let Some(pod) = object.pod() {
-                let labels = pod.labels().entries();
-                all.extend(labels.map(|(key, value)| (key, value.str().unwrap_or_default())));
-            } else if is_custom(object) {
-                operated.insert(object.name().to_owned());
-                operated.insert(object.kind().to_ascii_lowercase());
-            }
-        }
         Self {
-            all,
-            operated,
+            set,
+            known: OnceCell::new(),
             work: Cell::new(WORK),
         }
     }
@@ -148,12 +162,13 @@ impl<'s> Labels<'s> {
                     .take(CANDIDATES)
                     .any(|it| it.pod().is_some_and(|pod| pod.labels().get(key).exists()))
         });
+        let known = self.known.get_or_init(|| Known::new(self.set));
         let tired = self.work.get() < CANDIDATES;
-        let elsewhere = demands.iter().all(|it| self.all.contains(it));
+        let elsewhere = demands.iter().all(|it| known.all.contains(it));
         let operated = demands.iter().any(|(key, value)| {
-            self.operated.contains(*value)
-                || self.operated.contains(&value.to_ascii_lowercase())
-                || (!self.operated.is_empty()
+            known.operated.contains(*value)
+                || known.operated.contains(&value.to_ascii_lowercase())
+                || (!known.operated.is_empty()
                     && key.contains('/')
                     && !key.contains("kubernetes.io"))
         });
