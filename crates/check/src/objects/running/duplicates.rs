@@ -55,21 +55,14 @@ data:
 ",
 };
 
-type Identity<'s> = (&'s str, &'s str, &'s str, &'s str);
-
 fn look(set: &Set, findings: &mut Findings<'_>) {
-    let mut known = BTreeMap::<Identity<'_>, Vec<&Object>>::new();
-    for object in set.objects() {
-        let name = object.name();
-        if name.is_empty() || name.contains("{{") || name.contains("${") {
-            continue;
-        }
-        known
-            .entry((object.group(), object.kind(), object.namespace(), name))
-            .or_default()
-            .push(object);
-    }
-    known.retain(|_, objects| objects.len() > 1);
+    let known: Vec<_> = set
+        .repeated()
+        .filter(|objects| {
+            let name = objects.first().map_or("", |it| it.name());
+            !name.is_empty() && !name.contains("{{") && !name.contains("${")
+        })
+        .collect();
     if known.is_empty() {
         return;
     }
@@ -77,7 +70,7 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
     // A folder with more than one object in several texts holds several ways to say the same
     // thing: `install.yaml` and all of its parts, examples, test data.
     let mut shared = BTreeMap::<usize, usize>::new();
-    for objects in known.values() {
+    for objects in &known {
         for pair in objects.windows(2) {
             if let [one, other] = pair
                 && !same_text(one, other)
@@ -88,7 +81,7 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
         }
     }
     let mut whole = BTreeMap::new();
-    for objects in known.values() {
+    for objects in &known {
         // The nearest one before it: to be quick where somebody has it a thousand times.
         for pair in objects.windows(2) {
             let [first, object] = pair else { continue };
