@@ -199,6 +199,19 @@ impl<'s> Known<'s> {
             findings.report(target.rule, from, reference.node, message);
             return;
         }
+        self.absent(reference, message, findings);
+    }
+
+    /// What is in nobody's manifest, of files: a mistake only where these seem to be all.
+    fn absent(&self, reference: &Reference<'s>, message: String, findings: &mut Findings<'_>) {
+        let Reference {
+            from,
+            target,
+            namespace,
+            name,
+            ..
+        } = *reference;
+        let kind = target.kind;
         let kube = ["kube-system", "kube-public", "kube-node-lease"];
         if self.together.is_kustomized(from) || kube.contains(&namespace) {
             return;
@@ -233,11 +246,10 @@ impl<'s> Known<'s> {
         };
         if let Some((spare, _)) = spare {
             let hint = match target.absent {
-                Absent::IfOthersUnused => format!(
-                    "nobody refers to {kind} `{}`: is that the one that is meant?",
-                    spare
-                ),
-                _ => format!("these manifests have {kind} `{}`, but not this one", spare),
+                Absent::IfOthersUnused => {
+                    format!("nobody refers to {kind} `{spare}`: is that the one that is meant?")
+                }
+                _ => format!("these manifests have {kind} `{spare}`, but not this one"),
             };
             findings
                 .report(target.rule, from, reference.node, message)
