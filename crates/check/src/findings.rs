@@ -148,6 +148,15 @@ impl Found<'_> {
         self
     }
 
+    /// Makes a warning of what the rule would report as an error, where it isn't certain.
+    pub fn as_warning(self) -> Self {
+        if let Some(raw) = self.raw {
+            raw.severity = Severity::Warning;
+            return Self { raw: Some(raw) };
+        }
+        self
+    }
+
     /// Names another place that has to do with it, such as the other party of a collision.
     pub fn related(self, object: &Object, node: Node<'_>, label: impl Into<String>) -> Self {
         if let Some(raw) = self.raw {

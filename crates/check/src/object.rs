@@ -26,6 +26,8 @@ pub(crate) struct Origin {
     pub(crate) document: Range<usize>,
     /// The way to it in the document: into the items of a `List`.
     pub(crate) way: Vec<Segment>,
+    /// The folder of the source, by its number in the set: what is applied together for sure.
+    pub(crate) folder: usize,
     /// The number of the set.
     pub(crate) set: usize,
     /// Its own number in the set.

@@ -5,6 +5,8 @@ use crate::rule::Family;
 mod references;
 mod running;
 mod serving;
+mod slips;
+mod together;
 
 /// The families.
 pub(crate) static FAMILIES: &[&[&Family]] =

@@ -78,11 +78,6 @@ impl Quantity {
         self.0 % NANO == 0
     }
 
-    /// Whether it is a whole number of thousandths.
-    pub(crate) fn is_whole_milli(self) -> bool {
-        self.0 % (NANO / 1_000) == 0
-    }
-
     /// The sum, as large as can be at most.
     #[must_use]
     pub(crate) fn plus(self, other: Self) -> Self {

@@ -2,7 +2,7 @@
 
 mod rules;
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use rayon::prelude::*;
 use serde_json::Value;
@@ -31,6 +31,7 @@ pub(crate) struct Read {
 /// Reads the objects of a bundle.
 pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
     let sources: Arc<[Source]> = bundle.sources.into();
+    let folders = folders(&sources);
     let stretches: Vec<(usize, Range<usize>)> = sources
         .iter()
         .enumerate()
@@ -63,6 +64,7 @@ pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
     }
     for (index, object) in objects.iter_mut().enumerate() {
         object.origin.index = index;
+        object.origin.folder = folders.get(object.origin.source).copied().unwrap_or(0);
     }
     Read {
         environment: bundle.environment,
@@ -70,6 +72,19 @@ pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
         objects,
         findings,
     }
+}
+
+/// The folder of each source, numbered in the order in which they come.
+fn folders(sources: &[Source]) -> Vec<usize> {
+    let mut known = BTreeMap::new();
+    sources
+        .iter()
+        .map(|source| {
+            let folder = source.name.rsplit_once(['/', '\\']);
+            let next = known.len();
+            *known.entry(folder.map(|it| it.0)).or_insert(next)
+        })
+        .collect()
 }
 
 /// Reads the objects of a stretch of a text, which is one document as a rule.
@@ -103,6 +118,7 @@ fn stretch(
             source: number,
             document: document.range,
             way: Vec::new(),
+            folder: 0,
             set,
             index: 0,
         };

@@ -7,12 +7,12 @@ use crate::node::Node;
 /// A selector of labels, in either of its two forms.
 ///
 /// <https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors>
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Selector<'v> {
     terms: Vec<Term<'v>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Term<'v> {
     Equals(&'v str, &'v str),
     In(&'v str, BTreeSet<&'v str>),
@@ -90,5 +90,16 @@ impl<'v> Selector<'v> {
                 _ => None,
             })
             .min_by_key(|label| count(label))
+    }
+
+    /// The labels that it demands with one value each.
+    pub(crate) fn demands(&self) -> impl Iterator<Item = (&'v str, &'v str)> + Clone {
+        self.terms.iter().filter_map(|term| match term {
+            Term::Equals(key, value) => Some((*key, *value)),
+            Term::In(key, values) if values.len() == 1 => {
+                values.first().map(|value| (*key, *value))
+            }
+            _ => None,
+        })
     }
 }

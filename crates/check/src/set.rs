@@ -224,6 +224,14 @@ impl Set {
         self.identical(group, kind, namespace, name).next()
     }
 
+    /// The objects of each identity that is there more than once.
+    pub(crate) fn repeated(&self) -> impl Iterator<Item = Vec<&Object>> {
+        self.index
+            .values()
+            .filter(|at| at.len() > 1)
+            .map(|at| at.iter().map(|at| &self.objects[*at]).collect())
+    }
+
     /// Objects with pods in a namespace.
     pub fn with_pods(&self, namespace: &str) -> impl Iterator<Item = &Object> {
         self.pods

@@ -10,6 +10,7 @@ mod examples;
 mod formats;
 mod metadata;
 mod network;
+mod objects;
 mod pods;
 mod reading;
 mod schemas;

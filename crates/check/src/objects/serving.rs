@@ -2,5 +2,26 @@
 
 use crate::rule::Family;
 
+mod budgets;
+mod controllers;
+mod governing;
+mod grants;
+mod ingresses;
+pub(super) mod labels;
+mod policies;
+mod probes;
+mod routes;
+mod services;
+
 /// The families.
-pub(crate) static FAMILIES: &[&Family] = &[];
+pub(crate) static FAMILIES: &[&Family] = &[
+    &services::FAMILY,
+    &governing::FAMILY,
+    &policies::FAMILY,
+    &budgets::FAMILY,
+    &controllers::FAMILY,
+    &ingresses::FAMILY,
+    &routes::FAMILY,
+    &grants::FAMILY,
+    &probes::FAMILY,
+];
