@@ -28,7 +28,7 @@ pub(crate) fn steps(way: &[Segment]) -> Vec<Step> {
 type Document = (usize, usize, usize, usize);
 
 /// Gives findings their places.
-pub(crate) fn findings(raw: Vec<Raw>, sets: &[Set], texts: &[Arc<[Source]>]) -> Vec<Finding> {
+pub(crate) fn findings(raw: &[Raw], sets: &[Set], texts: &[Arc<[Source]>]) -> Vec<Finding> {
     let mut wanted = BTreeMap::<Document, Vec<&Spot>>::new();
     for spot in raw.iter().flat_map(spots) {
         let origin = &object(sets, spot).origin;

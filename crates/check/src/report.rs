@@ -38,7 +38,8 @@ pub struct Skipped {
 }
 
 /// Rules of one kind of custom resources, written in the Common Expression Language.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NotEvaluated {
     /// `apiVersion`.
     pub api_version: String,

@@ -176,13 +176,14 @@ pub(crate) fn apply(
     let mut held = Vec::new();
     collect(sets, &mut held);
     let mut own = Findings::new(checker.context(None));
-    let rules: BTreeMap<&str, &Rule> = match held.is_empty() {
-        true => BTreeMap::new(),
-        false => checker
+    let rules: BTreeMap<&str, &Rule> = if held.is_empty() {
+        BTreeMap::new()
+    } else {
+        checker
             .rules()
             .into_iter()
             .map(|it| (it.name, it))
-            .collect(),
+            .collect()
     };
     held.retain(|it| sound(it, &rules, checker, &mut own, report));
     let mut by_rule = BTreeMap::<&str, Vec<usize>>::new();
@@ -208,9 +209,9 @@ pub(crate) fn apply(
         unused(it, &rules, sets, &mut own, report);
     }
     kept.append(&mut own.list);
-    report.findings.extend(place::findings(kept, sets, texts));
+    report.findings.extend(place::findings(&kept, sets, texts));
     let (found, numbers): (Vec<_>, Vec<_>) = waived.into_iter().unzip();
-    let placed = place::findings(found, sets, texts);
+    let placed = place::findings(&found, sets, texts);
     report.waived = placed
         .into_iter()
         .zip(numbers)

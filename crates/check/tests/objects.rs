@@ -65,6 +65,7 @@ fn environment(documents: &[&str]) -> Vec<String> {
         class: Class::Prod,
         cluster,
         kubernetes: Minor::DEFAULT,
+        waivers: Vec::new(),
     };
     said(&Checker::new().check(vec![Bundle {
         environment: Some(environment),

@@ -42,7 +42,8 @@ fn documents_lists_and_json_are_objects() {
 
 #[test]
 fn one_unreadable_document_does_not_stop_the_rest() {
-    let text = format!("{MAP}---\na: [1\n---\nkind: ConfigMap\n---\n{MAP}");
+    let other = MAP.replace("name: a", "name: b");
+    let text = format!("{MAP}---\na: [1\n---\nkind: ConfigMap\n---\n{other}");
     let report = check(&text);
     assert_eq!(report.checked, 2);
     assert_eq!(

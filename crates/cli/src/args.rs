@@ -128,7 +128,8 @@ pub(crate) struct Check {
     /// What fails beside errors
     #[arg(long, value_name = "LEVEL", value_enum)]
     pub(crate) deny: Option<Deny>,
-    /// Files or folders with CustomResourceDefinitions that custom resources are checked against
+    /// Files or folders with definitions of custom resources, which those are checked against
+    /// [default: those among what is checked, and in the fleet's folder `crds`]
     #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath)]
     pub(crate) crds: Vec<PathBuf>,
     /// Rules that are not applied

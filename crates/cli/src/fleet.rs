@@ -66,6 +66,11 @@ impl LoadedFleet {
         }
     }
 
+    /// The folder whose files were read, if any was.
+    pub(crate) fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
     /// The environments that selectors name, in order.
     pub(crate) fn select(&self, selectors: &[Selector]) -> Result<Vec<&EnvironmentId>, Failure> {
         let model = &self.loaded.model;
@@ -139,11 +144,11 @@ impl LoadedFleet {
         environments: &[&EnvironmentId],
         make: impl Fn(&EnvironmentId, Plan) -> Result<T, Vec<Problem>> + Sync,
     ) -> Result<Vec<T>, Failure> {
-        let (made, mut problems) = rayon::join(
-            || self.each_alone(planner, environments, &make),
+        let (results, mut problems) = rayon::join(
+            || each_alone(planner, environments, &make),
             || planner.collisions(),
         );
-        match made {
+        match results {
             Ok(results) if problems.is_empty() => Ok(results),
             Ok(_) => Err(self.report(problems)),
             Err(found) => {
@@ -153,33 +158,32 @@ impl LoadedFleet {
         }
     }
 
-    /// Plans environments and makes something of each plan, whatever is wrong between them.
-    pub(crate) fn each_alone<T: Send>(
-        &self,
-        planner: &Planner<'_>,
-        environments: &[&EnvironmentId],
-        make: impl Fn(&EnvironmentId, Plan) -> Result<T, Vec<Problem>> + Sync,
-    ) -> Result<Vec<T>, Vec<Problem>> {
-        let one = |id: &&EnvironmentId| planner.plan(id).and_then(|plan| make(id, plan));
-        let outcomes: Vec<_> = environments.par_iter().map(one).collect();
-        let mut problems = Vec::new();
-        let mut results = Vec::with_capacity(outcomes.len());
-        for result in outcomes {
-            match result {
-                Ok(result) => results.push(result),
-                Err(found) => problems.extend(found),
-            }
-        }
-        if problems.is_empty() {
-            Ok(results)
-        } else {
-            Err(problems)
-        }
-    }
-
     /// A failure of these problems, shown where they were written.
     pub(crate) fn report(&self, problems: Vec<Problem>) -> Failure {
         self.loaded.report(problems).into()
+    }
+}
+
+/// Plans environments and makes something of each plan, whatever is wrong between them.
+pub(crate) fn each_alone<T: Send>(
+    planner: &Planner<'_>,
+    environments: &[&EnvironmentId],
+    make: impl Fn(&EnvironmentId, Plan) -> Result<T, Vec<Problem>> + Sync,
+) -> Result<Vec<T>, Vec<Problem>> {
+    let one = |id: &&EnvironmentId| planner.plan(id).and_then(|plan| make(id, plan));
+    let outcomes: Vec<_> = environments.par_iter().map(one).collect();
+    let mut problems = Vec::new();
+    let mut results = Vec::with_capacity(outcomes.len());
+    for result in outcomes {
+        match result {
+            Ok(result) => results.push(result),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        Ok(results)
+    } else {
+        Err(problems)
     }
 }
 

@@ -11,7 +11,7 @@ use stowplan_render::{Adjustments, Manifests, render};
 
 use crate::{
     args::{Layout, ManifestFormat},
-    fleet::LoadedFleet,
+    fleet::{LoadedFleet, each_alone},
     layout::Subject,
     output::Failure,
     summary::Summary,
@@ -76,10 +76,8 @@ impl<'a> Press<'a> {
 
     /// The files of environments, whatever is wrong between them.
     pub(crate) fn files_of(&self, environments: &[&EnvironmentId]) -> Result<Vec<Files>, Failure> {
-        self.fleet
-            .each_alone(&self.planner, environments, |id, plan| {
-                self.files(id, &self.render(id, &plan)?)
-            })
+        let files = |id: &EnvironmentId, plan| self.files(id, &self.render(id, &plan)?);
+        each_alone(&self.planner, environments, files)
             .map_err(|problems| self.fleet.report(problems))
     }
 

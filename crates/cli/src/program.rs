@@ -11,7 +11,7 @@ use std::{
 };
 
 use clap::{Parser, error::Error};
-use stowplan_check::{Check, Checker};
+use stowplan_check::{Check, Checker, Source};
 use stowplan_input::{Fleet, Style};
 
 use crate::{
@@ -29,6 +29,7 @@ pub struct Program {
     fleet: Fleet,
     notice: Option<String>,
     checks: Vec<Arc<dyn Check>>,
+    definitions: Vec<Source>,
 }
 
 impl fmt::Debug for Program {
@@ -63,12 +64,21 @@ impl Program {
             fleet,
             notice: None,
             checks: Vec::new(),
+            definitions: Vec::new(),
         }
     }
 
     /// Adds rules of the fleet's own to those of `check`. Default: none.
     pub fn check(mut self, check: impl Check + 'static) -> Self {
         self.checks.push(Arc::new(check));
+        self
+    }
+
+    /// Adds definitions of custom resources, under the name of their file: `check` holds what an
+    /// environment has of these kinds against them. Default: those in the folder `crds` beside
+    /// `environments`.
+    pub fn crds(mut self, file: impl Into<String>, text: impl AsRef<[u8]>) -> Self {
+        self.definitions.push(Source::new(file, text.as_ref()));
         self
     }
 
@@ -179,7 +189,7 @@ impl Program {
                     source_date_epoch: epoch,
                 };
                 let load = |output: &mut Output<'_>| self.load(directory, output);
-                command::check::run(check, setting, load, output)
+                command::check::run(check, &setting, load, output)
             }
             Some(Command::Explain(explain)) => {
                 let rules = self
@@ -200,7 +210,7 @@ impl Program {
     }
 
     fn checker(&self, arguments: &args::Check) -> Checker {
-        let mut checker = Checker::new();
+        let mut checker = Checker::new().crds(self.definitions.clone());
         if let Some(minor) = arguments.kubernetes_version {
             checker = checker.kubernetes(minor);
         }

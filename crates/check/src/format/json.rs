@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     finding::Finding,
-    report::{Report, Skipped, Waived},
+    report::{NotEvaluated, Report, Skipped, Waived},
 };
 
 #[derive(Serialize)]
@@ -16,6 +16,7 @@ struct Shape<'r> {
     checked: usize,
     skipped: usize,
     skipped_kinds: &'r [Skipped],
+    not_evaluated: &'r [NotEvaluated],
     waived: &'r [Waived],
 }
 
@@ -25,6 +26,7 @@ pub(super) fn write(report: &Report, to: &mut dyn io::Write) -> io::Result<()> {
         checked: report.checked,
         skipped: report.skipped.iter().map(|it| it.count).sum(),
         skipped_kinds: &report.skipped,
+        not_evaluated: &report.not_evaluated,
         waived: &report.waived,
     };
     serde_json::to_writer_pretty(&mut *to, &shape)?;

@@ -108,7 +108,7 @@ struct Texts<'r> {
     lines: BTreeMap<(usize, usize), Lines<'r>>,
 }
 
-impl<'r> Texts<'r> {
+impl Texts<'_> {
     fn full(&mut self, finding: &Finding, renderer: &Renderer) -> String {
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
@@ -139,7 +139,7 @@ impl<'r> Texts<'r> {
         for (place, label, kind, piece) in &pieces {
             group = match piece {
                 Some((text, span)) => {
-                    let annotation = kind.clone().span(span.clone());
+                    let annotation = kind.span(span.clone());
                     let label = Some(label.as_str()).filter(|it| !it.is_empty());
                     group.element(
                         Snippet::source(text.as_str())

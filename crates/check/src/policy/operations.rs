@@ -164,10 +164,10 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
         "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController"
     );
     let probes = ["livenessProbe", "readinessProbe", "startupProbe"];
-    let probed = pod
+    let has_probe = pod
         .running()
         .any(|it| probes.iter().any(|key| it.get(key).exists()));
-    if lasting && !probed {
+    if lasting && !has_probe {
         let message = "no container of the pod has a probe";
         findings
             .report(&NO_PROBES, object, pod.spec.get("containers"), message)

@@ -24,8 +24,7 @@ static POD_SECURITY_REFUSED: Rule = Rule {
     why: "The API server refuses the pods. A Deployment is accepted all the same and then never \
           has any.",
     source: "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
-    wrong: concat!(
-        "apiVersion: v1
+    wrong: "apiVersion: v1
 kind: Namespace
 metadata:
   name: shop
@@ -42,10 +41,8 @@ spec:
   containers:
   - name: web
     image: registry.example.com/web:1
-"
-    ),
-    right: concat!(
-        "apiVersion: v1
+",
+    right: "apiVersion: v1
 kind: Namespace
 metadata:
   name: shop
@@ -61,8 +58,7 @@ spec:
   containers:
   - name: web
     image: registry.example.com/web:1
-"
-    ),
+",
 };
 
 const ENFORCE: &str = "pod-security.kubernetes.io/enforce";

@@ -449,12 +449,6 @@ fn rules_of_routes() {
             ("timeouts: {request: 10s, backendRequest: 10000ms}", &[]),
             ("timeouts: {request: 0s, backendRequest: 1h}", &[]),
             ("timeouts: {backendRequest: 1h}", &[]),
-            ("sessionPersistence: {sessionName: a}", &[]),
-            ("sessionPersistence: {type: Header, header: {}}", &[]),
-            (
-                "sessionPersistence: {type: Header, cookie: {}}",
-                &["route-session-persistence /spec/rules/0/sessionPersistence/cookie"],
-            ),
             (
                 &format!("{redirect}, backendRefs: [{{name: a, port: 1}}]"),
                 &["redirect-backend /spec/rules/0/backendRefs"],

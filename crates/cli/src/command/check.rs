@@ -34,11 +34,11 @@ pub(crate) struct Setting<'a> {
 
 pub(crate) fn run(
     arguments: &Check,
-    setting: Setting<'_>,
+    setting: &Setting<'_>,
     load: impl FnOnce(&mut Output<'_>) -> Result<LoadedFleet, Failure>,
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
-    let checker = prepared(arguments, &setting)?;
+    let mut checker = prepared(arguments, setting)?;
     let Subjects { files, selectors } = Subjects::of(&arguments.subjects, setting.root);
     let mut read = ManifestFiles::default();
     for file in files {
@@ -55,6 +55,7 @@ pub(crate) fn run(
     } else {
         let fleet = load(output)?;
         fleet.require_environments()?;
+        checker = checker.crds(definitions(&fleet)?);
         bundles = environments(&fleet, &selectors, arguments)?;
         if !read.sources.is_empty() {
             bundles.push(Bundle {
@@ -102,9 +103,24 @@ fn prepared(arguments: &Check, setting: &Setting<'_>) -> Result<Checker, Failure
     let today = arguments
         .today
         .map_or_else(|| today(setting.source_date_epoch), Ok)?;
-    let _ = crds.sources;
-    Ok(checker.today(today.to_string()))
+    Ok(checker.crds(crds.sources).today(today.to_string()))
 }
+
+/// The definitions of custom resources beside a fleet's environments.
+fn definitions(fleet: &LoadedFleet) -> Result<Vec<Source>, Failure> {
+    let mut files = ManifestFiles::default();
+    if let Some(root) = fleet.root().filter(|it| it.join(CRDS).is_dir()) {
+        files.read_quietly(root, Path::new(CRDS));
+    }
+    if files.problems.is_empty() {
+        Ok(files.sources)
+    } else {
+        Err(Failure::of(files.problems))
+    }
+}
+
+/// The folder of a fleet with definitions of custom resources.
+const CRDS: &str = "crds";
 
 /// What the arguments name.
 struct Subjects<'a> {
@@ -243,6 +259,12 @@ fn say(report: &Report, passed_over: usize, output: &mut Output<'_>) {
         output.detail(format_args!(
             "skipped {} {} {}: there is no schema for it",
             skipped.count, skipped.api_version, skipped.kind
+        ));
+    }
+    for kind in &report.not_evaluated {
+        output.detail(format_args!(
+            "{} {}: {} rules of its definition need a cluster and were not evaluated",
+            kind.api_version, kind.kind, kind.rules
         ));
     }
     if passed_over > 0 {

@@ -14,16 +14,14 @@ pub(crate) fn run(
     rules: &[&'static Rule],
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
-    match &arguments.rule {
-        Some(name) => output.data(explain(find(name, rules)?)),
-        None => {
-            let mut table = Table::new(&[Column::Left("RULE"), Column::Left("WHAT MUST HOLD")]);
-            for rule in rules {
-                table.row([rule.name.to_owned(), rule.summary.to_owned()]);
-            }
-            output.data(table)
-        }
+    if let Some(name) = &arguments.rule {
+        return output.data(explain(find(name, rules)?));
     }
+    let mut table = Table::new(&[Column::Left("RULE"), Column::Left("WHAT MUST HOLD")]);
+    for rule in rules {
+        table.row([rule.name.to_owned(), rule.summary.to_owned()]);
+    }
+    output.data(table)
 }
 
 /// The rule of a name.

@@ -8,12 +8,7 @@ use crate::{
 };
 
 pub(super) static FAMILY: Family = Family {
-    rules: &[
-        &ROUTE_MATCHES,
-        &REDIRECT_BACKEND,
-        &ROUTE_TIMEOUT,
-        &SESSION_PERSISTENCE,
-    ],
+    rules: &[&ROUTE_MATCHES, &REDIRECT_BACKEND, &ROUTE_TIMEOUT],
     look: Look::Kinds(
         &[
             ("gateway.networking.k8s.io", "HTTPRoute"),
@@ -152,49 +147,6 @@ spec:
 ",
 };
 
-static SESSION_PERSISTENCE: Rule = Rule {
-    name: "route-session-persistence",
-    group: Group::Api,
-    level: Level::Error,
-    summary: "session persistence has what its type says, and an end where cookies stay",
-    why: "The API server refuses cookies for sessions by header and the other way round, and \
-          permanent cookies without `absoluteTimeout`.",
-    source: "https://gateway-api.sigs.k8s.io/geps/gep-1619/",
-    wrong: "\
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata:
-  name: web
-spec:
-  parentRefs:
-  - name: edge
-  rules:
-  - sessionPersistence:
-      cookie:
-        lifetimeType: Permanent
-    backendRefs:
-    - name: web
-      port: 80
-",
-    right: "\
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata:
-  name: web
-spec:
-  parentRefs:
-  - name: edge
-  rules:
-  - sessionPersistence:
-      absoluteTimeout: 1h
-      cookie:
-        lifetimeType: Permanent
-    backendRefs:
-    - name: web
-      port: 80
-",
-};
-
 fn look(object: &Object, findings: &mut Findings<'_>) {
     let rules = object.spec().get("rules");
     // A rule of HTTP without matches is given one.
@@ -208,7 +160,6 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
         });
         redirect(object, rule, findings);
         timeouts(object, rule.get("timeouts"), findings);
-        persistence(object, rule.get("sessionPersistence"), findings);
     }
     if count > 128 {
         let message = format!("the rules have {count} matches: there may be 128 in all");
@@ -253,28 +204,6 @@ fn timeouts(object: &Object, timeouts: Node<'_>, findings: &mut Findings<'_>) {
         findings
             .report(&ROUTE_TIMEOUT, object, part, message)
             .related(object, whole, "the timeout of the whole request");
-    }
-}
-
-/// Looks at how requests of a session stay together (of the experimental channel). Versions of it
-/// differ in whether a type must have its field, so that only contradictions are found.
-fn persistence(object: &Object, session: Node<'_>, findings: &mut Findings<'_>) {
-    if session.is_missing() {
-        return;
-    }
-    let cookie = session.get("cookie");
-    let kind = session.get("type").str().unwrap_or("Cookie");
-    for (known, field) in [("Cookie", cookie), ("Header", session.get("header"))] {
-        if kind != known && field.exists() {
-            let key = field.key().unwrap_or_default();
-            let message = format!("`{key}` is set, but the type is `{kind}`");
-            findings.report(&SESSION_PERSISTENCE, object, field, message);
-        }
-    }
-    let end = session.get("absoluteTimeout");
-    if cookie.get("lifetimeType").str() == Some("Permanent") && end.is_missing() {
-        let message = "there is no `absoluteTimeout`: permanent cookies must have one";
-        findings.report(&SESSION_PERSISTENCE, object, end, message);
     }
 }
 
