@@ -8,11 +8,12 @@ pub(crate) struct Quantity(i128);
 const NANO: i128 = 1_000_000_000;
 
 impl Quantity {
-    /// Reads a quantity; what is finer than a thousand-millionth is rounded up, what is too large
+    /// Reads a quantity, with or without spaces around it; what is finer than a thousand-millionth is rounded up, what is too large
     /// for Kubernetes (2⁶³) is as large as can be, as it does.
     ///
     /// <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>
     pub(crate) fn parse(text: &str) -> Option<Self> {
+        let text = text.trim_matches(is_space);
         let (negative, rest) = match text.as_bytes().first()? {
             b'-' => (true, &text[1..]),
             b'+' => (false, &text[1..]),
@@ -99,6 +100,12 @@ impl Quantity {
 
 /// No number with more digits can be in range whatever its suffix.
 const LARGEST: i128 = i128::MAX / 16;
+
+/// White space that the API server takes around a quantity: it looks at the text as JSON has it,
+/// where line breaks and tabs are written as something else.
+fn is_space(it: char) -> bool {
+    it.is_whitespace() && !it.is_ascii_control() && !matches!(it, '\u{2028}' | '\u{2029}')
+}
 
 /// The factor and the power of ten of a suffix.
 fn scale(suffix: &str) -> Option<(i128, i32)> {

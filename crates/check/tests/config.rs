@@ -440,6 +440,22 @@ fn classes() {
                 &["runtime-class /overhead/podFixed/memory"],
             ),
             (
+                "handler: a\noverhead: {podFixed: {ram: 1Mi}}",
+                &["runtime-class /overhead/podFixed/ram"],
+            ),
+            (
+                "handler: a\noverhead: {podFixed: {a.b/c: 0.5}}",
+                &["runtime-class /overhead/podFixed/a.b~1c"],
+            ),
+            (
+                "handler: a\nscheduling: {tolerations: [{key: a, operator: exists}]}",
+                &["toleration-operator /scheduling/tolerations/0/operator"],
+            ),
+            (
+                "handler: a\nscheduling: {tolerations: [{operator: Exists}, {key: a, operator: Exists}, {operator: Exists}]}",
+                &["runtime-class /scheduling/tolerations/2"],
+            ),
+            (
                 "handler: a\nscheduling: {nodeSelector: {a: b c}}",
                 &["runtime-class /scheduling/nodeSelector/a"],
             ),

@@ -96,6 +96,7 @@ fn access_modes() {
     of("[]", &["storage-access-modes /spec/accessModes"]);
     of("", &["storage-access-modes /spec/accessModes"]);
     of("[RWO]", &["storage-access-modes /spec/accessModes/0"]);
+    of("[null]", &["storage-access-modes /spec/accessModes/0"]);
     of(
         "[ReadWriteOnce, ReadWrite]",
         &["storage-access-modes /spec/accessModes/1"],
@@ -119,7 +120,7 @@ fn sizes() {
         of(bad, &[path]);
     }
     of("", &[path]);
-    for good in ["1", "1.5Gi", "1e9", "100G"] {
+    for good in ["1", "1.5Gi", "1e9", "100G", "' 1Gi '"] {
         of(good, &[]);
     }
     of(
@@ -350,6 +351,14 @@ fn drivers() {
             (
                 "nodeAllocatableUpdatePeriodSeconds: 9",
                 &["csi-driver /spec/nodeAllocatableUpdatePeriodSeconds"],
+            ),
+            (
+                "serviceAccountTokenInSecrets: true",
+                &["csi-driver /spec/serviceAccountTokenInSecrets"],
+            ),
+            (
+                "serviceAccountTokenInSecrets: true\n  tokenRequests:\n  - audience: a",
+                &[],
             ),
         ],
     );

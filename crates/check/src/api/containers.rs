@@ -45,6 +45,8 @@ mod security;
 mod shared;
 mod windows;
 
+pub(super) use resources::overhead_fault;
+
 /// The families.
 pub(crate) static FAMILIES: &[&Family] = &[
     &basics::FAMILY,

@@ -33,6 +33,14 @@ fn words_and_numbers() {
         ),
         ("priority: 1", &["pod-priority /priority"]),
         (
+            "preemptionPolicy: Never",
+            &["preemption-policy /preemptionPolicy"],
+        ),
+        (
+            "priorityClassName: system-node-critical\npreemptionPolicy: Never",
+            &["preemption-policy /preemptionPolicy"],
+        ),
+        (
             "priorityClassName: system-node-critical\npriority: 1",
             &["pod-priority /priority"],
         ),
@@ -57,6 +65,8 @@ fn words_and_numbers() {
         "restartPolicy: ''",
         "terminationGracePeriodSeconds: 0",
         "priority: 0",
+        "preemptionPolicy: PreemptLowerPriority",
+        "priorityClassName: mine\npreemptionPolicy: Never",
         "priorityClassName: system-cluster-critical\npriority: 2000000000",
         "priorityClassName: mine\npriority: 1000",
         "preemptionPolicy: Never\npriorityClassName: mine",
@@ -346,6 +356,10 @@ fn resources() {
             &["pod-overhead /overhead/cpu"],
         ),
         (
+            "runtimeClassName: a\noverhead:\n  ram: 1Mi",
+            &["pod-overhead /overhead/ram"],
+        ),
+        (
             "resourceClaims:\n- name: a\n  resourceClaimName: b\n  resourceClaimTemplateName: c",
             &["pod-resource-claim /resourceClaims/0/resourceClaimTemplateName"],
         ),
@@ -390,6 +404,11 @@ fn containers_fit_into_their_pod() {
     let sum = ["pod-resources-sum /spec/resources/requests/cpu"];
     assert_eq!(of("requests:\n      cpu: 1", &two), sum);
     assert_eq!(of("requests:\n      cpu: 1100m", &two), [""; 0]);
+    assert_eq!(
+        of("limits:\n      cpu: 1", &two),
+        ["pod-resources-sum /spec/resources/limits/cpu"]
+    );
+    assert_eq!(of("limits:\n      cpu: 1100m", &two), [""; 0]);
     // Init containers run one after the other, and before the others.
     let init = format!(
         "initContainers:\n{}{}  {two}",

@@ -2,7 +2,7 @@
 
 use stowplan_check::{Checker, Minor};
 
-use super::{api, at, fine, pods};
+use super::{api, at, fine, pod, pods};
 
 /// A volume that is called `v`.
 fn volume(source: &str) -> String {
@@ -298,6 +298,8 @@ fn projected_volumes() {
         "projected: {}",
         "projected:\n  sources: []",
         "projected:\n  sources:\n  - {}",
+        "projected:\n  sources:\n  - configMap:\n      name: a\n    clusterTrustBundle:\n      \
+         path: a\n      name: b",
         "projected:\n  sources:\n  - serviceAccountToken:\n      path: a\n  - secret:\n      name: a\n      \
          items:\n      - key: a\n        path: a",
         "projected:\n  sources:\n  - serviceAccountToken:\n      path: a\n      expirationSeconds: 4294967296",
@@ -429,6 +431,11 @@ fn ephemeral_volumes() {
         &format!("{}{claim}", volume(template)),
         &["ephemeral-volume /volumes/1/persistentVolumeClaim/claimName"],
     )]);
+    let long = pod(&volume(template)).replace("name: web\n  labels", "name: LONG\n  labels");
+    let of = |length| api(&Checker::new(), &long.replace("LONG", &"a".repeat(length)));
+    let refused = "ephemeral-volume /spec/volumes/0/name".to_owned();
+    assert!(!of(251).contains(&refused));
+    assert!(of(252).contains(&refused));
 }
 
 #[test]

@@ -1,7 +1,13 @@
 //! `PriorityClasses` and `RuntimeClasses`.
 
+use std::collections::BTreeSet;
+
 use super::{quotas, values};
 use crate::{
+    api::{
+        containers::overhead_fault,
+        pods::{say::Say, tolerations},
+    },
     findings::Findings,
     object::Object,
     quantity::Quantity,
@@ -139,7 +145,22 @@ fn runtime(object: &Object, findings: &mut Findings<'_>) {
                 let message = format!("`{name}` is {}: it must not be negative", value.shown());
                 findings.report(&RUNTIME_CLASS, object, value, message);
             }
-            Some(_) => {}
+            Some(amount) => {
+                if let Some(fault) = overhead_fault(name, amount) {
+                    let message = format!("`{name}` {fault}");
+                    findings.report(&RUNTIME_CLASS, object, value, message);
+                }
+            }
+        }
+    }
+    let tolerations = object.get("scheduling").get("tolerations");
+    tolerations::check(&mut Say::new(object, findings), tolerations);
+    let mut seen = BTreeSet::new();
+    for toleration in tolerations.items() {
+        let same = ["key", "operator", "value", "effect"].map(|it| toleration.get(it).filled());
+        if toleration.map().is_some() && !seen.insert(same) {
+            let message = "this toleration is in the list twice";
+            findings.report(&RUNTIME_CLASS, object, toleration, message);
         }
     }
     let selector = object.get("scheduling").get("nodeSelector");

@@ -174,6 +174,18 @@ fn sort(name: &str) -> Option<Sort> {
         .then_some(Sort::Extended)
 }
 
+/// What is wrong with an overhead beside its form: it must be what a container could have as limit.
+pub(crate) fn overhead_fault(name: &str, amount: Quantity) -> Option<&'static str> {
+    match sort(name) {
+        None => Some("is no resource of containers"),
+        Some(Sort::Extended) if amount.milli() % 1_000 != 0 => Some("must be a whole number"),
+        Some(Sort::HugePages) if !divides(name, amount.milli()) => {
+            Some("must be a multiple of the size of a page")
+        }
+        Some(_) => None,
+    }
+}
+
 fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
     for container in containers(pod) {
         let resources = container.node.get("resources");
@@ -198,7 +210,7 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
 /// no valid one.
 fn thousandths(node: Node<'_>) -> Option<i128> {
     let parsed = match node.str() {
-        Some(text) => Quantity::parse(text.trim()),
+        Some(text) => Quantity::parse(text),
         None => Quantity::parse(&node.value().filter(|it| it.is_number())?.to_string()),
     };
     parsed.map(Quantity::milli)

@@ -124,9 +124,10 @@ pub(super) static SERVICE_ACCOUNT_TOKEN: Rule = Rule {
 pub(super) static PROJECTED_CERTIFICATES: Rule = Rule {
     name: "projected-certificates",
     group: Group::Api,
-    level: Level::Error,
+    level: Level::Warning,
     summary: "a projected trust bundle or pod certificate says which, and where it goes",
-    why: "The API server refuses others where it has them at all.",
+    why: "The API server refuses others where its feature gates for them are on. Where they are \
+          off, as they are by default, it leaves these sources out without looking at them.",
     source: "https://kubernetes.io/docs/concepts/storage/projected-volumes/#clustertrustbundle",
     wrong: pod!(
         "  volumes:
@@ -178,29 +179,21 @@ pub(super) fn check(say: &mut Say<'_, '_>, source: Node<'_>) {
         let bundle = item.get("clusterTrustBundle");
         if bundle.map().is_some() {
             trust_bundle(say, bundle);
-            once(say, &mut paths, bundle.get("path"));
         }
         let certificate = item.get("podCertificate");
         if certificate.map().is_some() {
             pod_certificate(say, certificate);
-            for key in ["credentialBundlePath", "keyPath", "certificateChainPath"] {
-                once(say, &mut paths, certificate.get(key));
-            }
         }
     }
 }
 
 /// A source must be one thing.
 fn one(say: &mut Say<'_, '_>, item: Node<'_>) {
+    // Trust bundles and pod certificates don't count where they are left out.
     let known = |key: &str| {
         matches!(
             key,
-            "secret"
-                | "configMap"
-                | "downwardAPI"
-                | "serviceAccountToken"
-                | "clusterTrustBundle"
-                | "podCertificate"
+            "secret" | "configMap" | "downwardAPI" | "serviceAccountToken"
         )
     };
     let mut there = item
@@ -250,7 +243,9 @@ fn trust_bundle(say: &mut Say<'_, '_>, bundle: Node<'_>) {
             selectors::check(say, rule, selector);
         }
     }
-    volumes::path(say, bundle);
+    if say.required(rule, bundle, "path", Schema) {
+        say.form(rule, bundle.get("path"), local_path);
+    }
 }
 
 fn pod_certificate(say: &mut Say<'_, '_>, certificate: Node<'_>) {
@@ -273,6 +268,6 @@ fn pod_certificate(say: &mut Say<'_, '_>, certificate: Node<'_>) {
         say.say(rule, certificate, message);
     }
     for key in paths {
-        say.filled(&volumes::VOLUME_ITEM_PATH, certificate.get(key), local_path);
+        say.filled(rule, certificate.get(key), local_path);
     }
 }

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    api::pods::say::{Missing::Schema, Say, cut, is, quantity},
+    api::{
+        containers::overhead_fault,
+        pods::say::{Missing::Schema, Say, cut, is, quantity},
+    },
     findings::Findings,
     minor::Minor,
     node::Node,
@@ -125,18 +128,14 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
 
 fn pod_overhead(say: &mut Say<'_, '_>, spec: Node<'_>, overhead: Node<'_>) {
     for (name, node) in overhead.entries() {
-        if let Err(fault) = text::qualified(name) {
-            say.say(
-                &POD_OVERHEAD,
-                node,
-                format!("the resource `{name}` {fault}"),
-            );
-        } else if say
-            .quantity(&POD_OVERHEAD, node)
-            .is_some_and(|it| it < Quantity::ZERO)
-        {
+        let Some(amount) = say.quantity(&POD_OVERHEAD, node) else {
+            continue;
+        };
+        if amount < Quantity::ZERO {
             let message = format!("{}: it must not be negative", is(node));
             say.say(&POD_OVERHEAD, node, message);
+        } else if let Some(fault) = overhead_fault(name, amount) {
+            say.say(&POD_OVERHEAD, node, format!("`{name}` {fault}"));
         }
     }
     if say.object.is("", "Pod") && spec.get("runtimeClassName").is_missing() {
@@ -188,10 +187,36 @@ fn pod_resources<'v>(say: &mut Say<'_, '_>, pod: Pod<'v>, resources: Node<'v>) {
                 .related(object, limit, "the limit");
         }
     }
+    let is_pod = say.object.is("", "Pod");
     // There are few kinds of resources; hostile ones are not looked at to their ends.
     for (name, amount) in requests.entries().take(16) {
         if let Some(request) = quantity(amount) {
-            sum(say, pod, name, amount, request);
+            let together = together(pod, name, is_pod);
+            if together > request {
+                let message = format!(
+                    "the pod's request for `{name}` is `{}`: its containers request more together",
+                    cut(amount)
+                );
+                say.say(&POD_RESOURCES_SUM, amount, message);
+            }
+        }
+    }
+    // A pod's request that is left out is what its containers request together.
+    for (name, amount) in limits.entries().take(16) {
+        let each = |container: Node<'v>| quantity(container.path(["resources", "limits", name]));
+        if let Some(most) = quantity(amount)
+            && is_pod
+            && most >= Quantity::ZERO
+            && matches!(name, "cpu" | "memory")
+            && requests.get(name).is_missing()
+            && !pod.main().any(|it| each(it) > Some(most))
+            && together(pod, name, is_pod) > most
+        {
+            let message = format!(
+                "the pod's limit for `{name}` is `{}`: its containers request more together",
+                cut(amount)
+            );
+            say.say(&POD_RESOURCES_SUM, amount, message);
         }
     }
     for container in pod.main() {
@@ -218,14 +243,7 @@ fn pod_resources<'v>(say: &mut Say<'_, '_>, pod: Pod<'v>, resources: Node<'v>) {
 
 /// What the containers request together, by the rule that sidecars run beside everything that
 /// starts after them.
-fn sum<'v>(
-    say: &mut Say<'_, '_>,
-    pod: Pod<'v>,
-    name: &'v str,
-    amount: Node<'_>,
-    request: Quantity,
-) {
-    let is_pod = say.object.is("", "Pod");
+fn together<'v>(pod: Pod<'v>, name: &'v str, is_pod: bool) -> Quantity {
     let of = |container: Node<'v>| {
         let resources = container.get("resources");
         let own = resources.get("requests").get(name);
@@ -248,13 +266,7 @@ fn sum<'v>(
             Role::Ephemeral => {}
         }
     }
-    if most.max(running) > request {
-        let message = format!(
-            "the pod's request for `{name}` is `{}`: its containers request more together",
-            cut(amount)
-        );
-        say.say(&POD_RESOURCES_SUM, amount, message);
-    }
+    most.max(running)
 }
 
 fn resource_claims(say: &mut Say<'_, '_>, claims: Node<'_>) {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     findings::{Findings, Found},
-    node::Node,
+    node::{Node, Step},
     object::Object,
     quantity::Quantity,
     rule::Rule,
@@ -48,7 +48,7 @@ impl<'a, 'c> Say<'a, 'c> {
 
     /// A text must have a form. Anything but a text is left to the schema.
     pub(crate) fn form(&mut self, rule: &'static Rule, node: Node<'_>, form: fn(&str) -> Fault) {
-        if let Some(Err(fault)) = node.str().map(form) {
+        if let Some(Err(fault)) = text(node).map(form) {
             self.say(rule, node, format!("{}: it {fault}", is(node)));
         }
     }
@@ -62,7 +62,7 @@ impl<'a, 'c> Say<'a, 'c> {
 
     /// A text must be one of a few.
     pub(crate) fn one_of(&mut self, rule: &'static Rule, node: Node<'_>, words: &[&'static str]) {
-        let Some(text) = node.str().filter(|text| !words.contains(text)) else {
+        let Some(text) = text(node).filter(|text| !words.contains(text)) else {
             return;
         };
         let message = format!("{}: it must be {}", is(node), either(words));
@@ -135,6 +135,12 @@ impl<'a, 'c> Say<'a, 'c> {
         }
         read
     }
+}
+
+/// A text; an item of a list that is left empty is an empty one.
+fn text(node: Node<'_>) -> Option<&str> {
+    let item = matches!(node.parent_and_step().1, Step::Index(_));
+    node.str().or((item && node.is_missing()).then_some(""))
 }
 
 /// Reads a node as a quantity.

@@ -41,8 +41,10 @@ static PREEMPTION_POLICY: Rule = Rule {
     name: "preemption-policy",
     group: Group::Api,
     level: Level::Error,
-    summary: "`preemptionPolicy` is `PreemptLowerPriority` or `Never`",
-    why: "The API server refuses others.",
+    summary: "`preemptionPolicy` is `PreemptLowerPriority` or `Never`, as the pod's priority class \
+              says",
+    why: "The API server refuses others, and a pod that says something else than its class, which \
+          preempts others where there is none.",
     source: "https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/#non-preempting-priority-class",
     wrong: pod!("  priorityClassName: batch\n  preemptionPolicy: None\n"),
     right: pod!("  priorityClassName: batch\n  preemptionPolicy: Never\n"),
@@ -195,6 +197,12 @@ fn priority(say: &mut Say<'_, '_>, spec: Node<'_>, is_pod: bool) {
         );
         say.say(&POD_PRIORITY, number, message)
             .hint("leave `priority` out and name a class in `priorityClassName`");
+    }
+    let preemption = spec.get("preemptionPolicy");
+    if is_pod && (class.is_empty() || known.is_some()) && preemption.str() == Some("Never") {
+        let message = format!("{}: by the pod's priority class it isn't", is(preemption));
+        say.say(&PREEMPTION_POLICY, preemption, message)
+            .hint("name a priority class with `preemptionPolicy: Never`");
     }
 }
 

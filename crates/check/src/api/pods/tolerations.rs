@@ -69,10 +69,14 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
     if tolerations.is_empty() {
         return;
     }
-    let mut say = Say::new(object, findings);
+    check(&mut Say::new(object, findings), tolerations);
+}
+
+/// Checks tolerations, of pods and of what is added to pods.
+pub(crate) fn check(say: &mut Say<'_, '_>, tolerations: Node<'_>) {
     for toleration in tolerations.items() {
         if toleration.map().is_some() {
-            one(&mut say, toleration);
+            one(say, toleration);
         }
     }
 }

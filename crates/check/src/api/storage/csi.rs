@@ -8,6 +8,7 @@ use crate::{
         selectors,
     },
     findings::Findings,
+    minor::Minor,
     node::Node,
     object::Object,
     quantity::Quantity,
@@ -135,6 +136,12 @@ fn driver(say: &mut Say<'_, '_>, spec: Node<'_>) {
             period,
             format!("{}: it must be at least 10", is(period)),
         );
+    }
+    let secret = spec.get("serviceAccountTokenInSecrets");
+    let minor = say.findings.kubernetes();
+    if minor >= Minor::V1_35 && secret.is_true() && spec.get("tokenRequests").is_empty() {
+        let message = format!("{}: it needs `tokenRequests` beside it", is(secret));
+        say.say(rule, secret, message);
     }
     let mut audiences = BTreeSet::new();
     for request in spec.get("tokenRequests").items() {

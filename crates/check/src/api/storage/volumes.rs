@@ -26,6 +26,7 @@ pub(super) static FAMILY: Family = Family {
         &PERSISTENT_VOLUME_SOURCE,
         &PERSISTENT_VOLUME_RECLAIM,
         &PERSISTENT_VOLUME_AFFINITY,
+        &MOUNT_OPTIONS_ANNOTATION,
         &VOLUME_ATTACHMENT,
     ],
     look: Look::Kinds(
@@ -119,6 +120,39 @@ static PERSISTENT_VOLUME_AFFINITY: Rule = Rule {
     ),
 };
 
+static MOUNT_OPTIONS_ANNOTATION: Rule = Rule {
+    name: "mount-options-annotation",
+    group: Group::Api,
+    level: Level::Error,
+    summary: "only some kinds of persistent volumes have an annotation with mount options",
+    why: "The API server refuses it on the others. The field `mountOptions` took its place.",
+    source: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#mount-options",
+    wrong: "\
+apiVersion: v1
+kind: PersistentVolume
+metadata:
+  name: data
+  annotations:
+    volume.beta.kubernetes.io/mount-options: ro
+spec:
+  accessModes: [ReadWriteOnce]
+  capacity:
+    storage: 1Gi
+  csi:
+    driver: csi.example.com
+    volumeHandle: data
+",
+    right: volume!(
+        "  capacity:
+    storage: 1Gi
+  mountOptions: [ro]
+  csi:
+    driver: csi.example.com
+    volumeHandle: data
+"
+    ),
+};
+
 static VOLUME_ATTACHMENT: Rule = Rule {
     name: "volume-attachment",
     group: Group::Api,
@@ -194,6 +228,37 @@ fn persistent(say: &mut Say<'_, '_>, spec: Node<'_>) {
     }
     source(say, spec);
     affinity(say, spec);
+    mount_options(say, spec);
+}
+
+fn mount_options(say: &mut Say<'_, '_>, spec: Node<'_>) {
+    const ANNOTATION: &str = "volume.beta.kubernetes.io/mount-options";
+    let annotations = say.object.metadata().get("annotations");
+    if annotations.map().is_none_or(|it| !it.contains_key(ANNOTATION)) {
+        return;
+    }
+    let taken = |key: &str| {
+        known(key)
+            && !matches!(
+                key,
+                "csi"
+                    | "fc"
+                    | "flexVolume"
+                    | "flocker"
+                    | "hostPath"
+                    | "local"
+                    | "portworxVolume"
+                    | "scaleIO"
+                    | "storageos"
+            )
+    };
+    let mut sources = spec.entries().filter(|(_, node)| node.exists());
+    if !sources.any(|(key, _)| taken(key)) {
+        let message = "volumes of this kind take no mount options from an annotation";
+        let node = annotations.get(ANNOTATION);
+        say.say(&MOUNT_OPTIONS_ANNOTATION, node, message)
+            .hint("write them in `spec.mountOptions`");
+    }
 }
 
 fn capacity(say: &mut Say<'_, '_>, spec: Node<'_>) {
