@@ -123,6 +123,11 @@ fn sizes() {
     for good in ["1", "1.5Gi", "1e9", "100G", "' 1Gi '"] {
         of(good, &[]);
     }
+    of("1Gi\n      cpu: 1", &[]);
+    of(
+        "1Gi\n      cpu: 1core",
+        &["claim-size /spec/resources/requests/cpu"],
+    );
     of(
         "100m",
         &["claim-size-fraction /spec/resources/requests/storage"],

@@ -242,6 +242,7 @@ fn variables_in_files() {
 fn whole_objects() {
     containers(&[
         ("envFrom: [{}]", &["env-from-source envFrom/0"]),
+        ("envFrom: [null]", &["env-from-source envFrom/0"]),
         ("envFrom: [{prefix: A_}]", &["env-from-source envFrom/0"]),
         ("envFrom: [{configmapRef: {name: a}}]", &[]),
         (

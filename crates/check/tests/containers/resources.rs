@@ -3,7 +3,19 @@ use super::{accepted, containers};
 #[test]
 fn amounts_are_quantities() {
     for amount in [
-        "256MB", "1 Gi", "\"1Gi\\n\"", "1gb", "''", "abc", "'1,5'", "'0x10'", "1.2.3", "1Kib", "--1", "1e", "Mi",
+        "256MB",
+        "1 Gi",
+        "\"1Gi\\n\"",
+        "1gb",
+        "''",
+        "abc",
+        "'1,5'",
+        "'0x10'",
+        "1.2.3",
+        "1Kib",
+        "--1",
+        "1e",
+        "Mi",
     ] {
         containers(&[
             (

@@ -327,6 +327,10 @@ fn tolerations() {
         let expected = format!("{rule} {path}/{at}");
         pods(&[(&format!("tolerations:\n- {rest}"), &[&expected])]);
     }
+    pods(&[(
+        "tolerations:\n- null",
+        &["toleration-operator /tolerations/0"],
+    )]);
     fine(&[
         "tolerations:\n- operator: Exists",
         "tolerations:\n- operator: Exists\n  value: ''\n  effect: NoExecute\n  tolerationSeconds: -1",

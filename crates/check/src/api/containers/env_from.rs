@@ -72,7 +72,7 @@ fn one(object: &Object, entry: Node<'_>, findings: &mut Findings<'_>) {
         }
         // A key that isn't known is the schema's finding.
         (false, false)
-            if entry.map().is_some()
+            if (entry.map().is_some() || entry.is_missing())
                 && entry
                     .entries()
                     .all(|(key, _)| matches!(key, "prefix" | "configMapRef" | "secretRef")) =>

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::{
-    api::pods::say::{Missing::Ours, Say, cut, is},
+    api::pods::say::{self, Missing::Ours, Say, cut, is},
     findings::Findings,
     minor::Minor,
     node::Node,
@@ -132,7 +132,7 @@ fn search_domain(text: &str) -> Fault {
 }
 
 fn address(say: &mut Say<'_, '_>, rule: &'static Rule, node: Node<'_>, minor: Minor) {
-    let Some(text) = node.str() else { return };
+    let Some(text) = say::text(node) else { return };
     let fine = match text.parse::<IpAddr>() {
         Ok(IpAddr::V4(_)) => true,
         Ok(IpAddr::V6(address)) => address.to_ipv4_mapped().is_none() || minor < Minor::V1_36,

@@ -203,7 +203,8 @@ pub(super) fn created_claims(say: &mut Say<'_, '_>, volumes: Node<'_>, pod: &str
     let object = say.object;
     for (name, volume) in &ephemeral {
         if pod.len() + 1 + name.len() > 253 {
-            let message = format!("the claim `{pod}-{name}` has a name of more than 253 characters");
+            let message =
+                format!("the claim `{pod}-{name}` has a name of more than 253 characters");
             say.say(&EPHEMERAL_VOLUME, volume.get("name"), message);
         }
     }

@@ -138,7 +138,7 @@ impl<'a, 'c> Say<'a, 'c> {
 }
 
 /// A text; an item of a list that is left empty is an empty one.
-fn text(node: Node<'_>) -> Option<&str> {
+pub(crate) fn text(node: Node<'_>) -> Option<&str> {
     let item = matches!(node.parent_and_step().1, Step::Index(_));
     node.str().or((item && node.is_missing()).then_some(""))
 }

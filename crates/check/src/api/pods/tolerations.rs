@@ -77,6 +77,8 @@ pub(crate) fn check(say: &mut Say<'_, '_>, tolerations: Node<'_>) {
     for toleration in tolerations.items() {
         if toleration.map().is_some() {
             one(say, toleration);
+        } else if toleration.is_missing() {
+            say.say(&TOLERATION_OPERATOR, toleration, "the toleration is empty");
         }
     }
 }

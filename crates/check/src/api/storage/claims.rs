@@ -271,6 +271,14 @@ fn size(say: &mut Say<'_, '_>, spec: Node<'_>) {
     if limit.exists() {
         say.quantity(&CLAIM_SIZE, limit);
     }
+    // Nothing else can be requested, but it must be readable.
+    for key in ["requests", "limits"] {
+        for (name, amount) in spec.path(["resources", key]).entries() {
+            if name != "storage" {
+                say.quantity(&CLAIM_SIZE, amount);
+            }
+        }
+    }
     for node in [size, limit] {
         let Some(amount) = quantity(node) else {
             continue;

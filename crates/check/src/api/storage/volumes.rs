@@ -234,7 +234,10 @@ fn persistent(say: &mut Say<'_, '_>, spec: Node<'_>) {
 fn mount_options(say: &mut Say<'_, '_>, spec: Node<'_>) {
     const ANNOTATION: &str = "volume.beta.kubernetes.io/mount-options";
     let annotations = say.object.metadata().get("annotations");
-    if annotations.map().is_none_or(|it| !it.contains_key(ANNOTATION)) {
+    if annotations
+        .map()
+        .is_none_or(|it| !it.contains_key(ANNOTATION))
+    {
         return;
     }
     let taken = |key: &str| {
