@@ -4,6 +4,7 @@
 //! app of the catalog in three environments. What is said is held in `golden/cli/` and
 //! `golden/errors/`.
 
+mod check;
 mod error;
 mod folder;
 mod format;

@@ -1,4 +1,5 @@
-//! The files that `docs/environments.md` shows are a fleet that renders.
+//! What the pages in `docs/` say is true: the files that `docs/environments.md` shows are a fleet
+//! that renders, and `docs/rules.md` is made from the rules.
 
 use std::{fs, path::Path};
 
@@ -74,4 +75,15 @@ fn the_environments_of_the_page_render() {
         assert!(laptop.contains(said), "{said}\n{laptop}");
     }
     assert!(!laptop.contains("HorizontalPodAutoscaler"), "{laptop}");
+}
+
+#[test]
+fn the_page_of_rules_is_fresh() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let committed = fs::read_to_string(page).expect("the page");
+    let rules = stowplan::check::Checker::new().rules();
+    assert!(
+        committed == stowplan::check::rules_page(&rules),
+        "docs/rules.md is stale: run `cargo xtask rules`"
+    );
 }

@@ -6,7 +6,7 @@ use super::{Fleet, golden};
 fn every_command_has_help() {
     let fleet = Fleet::new();
     golden("help", &fleet.run_alone(&["--help"]).ok());
-    for command in ["render", "list", "plan", "completions"] {
+    for command in ["render", "check", "explain", "list", "plan", "completions"] {
         golden(
             &format!("help-{command}"),
             &fleet.run_alone(&[command, "--help"]).ok(),
@@ -58,7 +58,16 @@ fn shells_are_given_completions() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let run = fleet.run_alone(&["completions", shell]).ok();
         assert!(run.err.is_empty(), "{shell}: {}", run.err);
-        for word in ["render", "list", "plan", "completions", "layout", "today"] {
+        for word in [
+            "render",
+            "check",
+            "explain",
+            "list",
+            "plan",
+            "completions",
+            "layout",
+            "today",
+        ] {
             assert!(run.out.contains(word), "{shell} doesn't complete {word}");
         }
     }

@@ -198,6 +198,7 @@ fn namespaces() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn quotas() {
     let scope = |scope: &str, hard: &str| format!("spec: {{scopes: [{scope}], hard: {{{hard}}}}}");
     let selector = |expression: &str, hard: &str| {
@@ -626,6 +627,7 @@ fn bindings() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn webhooks() {
     let whole = "name: a.example.com, sideEffects: None, admissionReviewVersions: [v1], \
                  clientConfig: {service: {name: a, namespace: b, path: /c}}";
@@ -787,6 +789,7 @@ fn webhooks() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn admission_policies() {
     let group = "admissionregistration.k8s.io/v1";
     let matches = "matchConstraints: {resourceRules: [{operations: ['*'], apiGroups: ['*'], \
@@ -928,6 +931,7 @@ fn crd(from: &str, to: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn custom_resource_definitions() {
     let versions = "versions: [";
     let second = |rest: &str| {

@@ -3,12 +3,12 @@
 use stowplan_check::{Bundle, Checker, Report, Source};
 
 /// Checks one text by all rules.
-pub fn check(text: &str) -> Report {
+pub(crate) fn check(text: &str) -> Report {
     check_with(&Checker::new(), text)
 }
 
 /// Checks one text.
-pub fn check_with(checker: &Checker, text: &str) -> Report {
+pub(crate) fn check_with(checker: &Checker, text: &str) -> Report {
     checker.check(vec![Bundle {
         environment: None,
         sources: vec![Source::new("test.yaml", text.as_bytes())],
@@ -16,7 +16,7 @@ pub fn check_with(checker: &Checker, text: &str) -> Report {
 }
 
 /// Checks a text and gives `rule path` of each finding, ordered.
-pub fn found(text: &str) -> Vec<String> {
+pub(crate) fn found(text: &str) -> Vec<String> {
     let report = check(text);
     let mut found: Vec<_> = report
         .findings

@@ -1,4 +1,4 @@
-//! Makes the committed files that are generated: `cargo xtask schemas`.
+//! Makes the committed files that are generated: `cargo xtask schemas` and `cargo xtask rules`.
 //!
 //! A test of the root package fails, and names this command, when one of them is stale.
 
@@ -16,7 +16,8 @@ fn main() -> ExitCode {
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["schemas"] => own().and_then(|()| kubernetes::write()),
         ["schemas", "--check"] => kubernetes::check(),
-        _ => Err("usage: cargo xtask schemas [--check]".into()),
+        ["rules"] => rules(),
+        _ => Err("usage: cargo xtask schemas [--check] | cargo xtask rules".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -36,6 +37,12 @@ fn own() -> Done<()> {
         fs::write(folder.join(format!("{name}.json")), text)?;
     }
     Ok(())
+}
+
+/// Writes the page of all rules.
+fn rules() -> Done<()> {
+    let page = stowplan_check::rules_page(&stowplan_check::Checker::new().rules());
+    Ok(fs::write(root().join("docs/rules.md"), page)?)
 }
 
 /// The workspace.

@@ -155,13 +155,15 @@ impl Texts<'_> {
                 ),
             };
         }
-        match &finding.hint {
+        let text = match &finding.hint {
             Some(hint) => {
                 let help = Group::with_title(Level::HELP.secondary_title(hint));
                 renderer.render(&[group, help])
             }
             None => renderer.render(&[group]),
-        }
+        };
+        // Without a source line there is no margin for the arrow to stand under.
+        text.replace("\n--> ", "\n --> ")
     }
 
     /// The line of a place, and what of it is meant; `None` where it is no text.

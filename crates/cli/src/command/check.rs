@@ -14,6 +14,7 @@ use stowplan_model::{self as model, EnvironmentId, Place};
 
 use crate::{
     args::{Check, DEFAULT_OUTPUT, Deny, Layout, ManifestFormat},
+    command::render::count,
     environment_files::FOLDER,
     fleet::LoadedFleet,
     manifest_files::ManifestFiles,
@@ -263,13 +264,16 @@ fn say(report: &Report, passed_over: usize, output: &mut Output<'_>) {
     }
     for kind in &report.not_evaluated {
         output.detail(format_args!(
-            "{} {}: {} rules of its definition need a cluster and were not evaluated",
-            kind.api_version, kind.kind, kind.rules
+            "{} {}: what its definition says in CEL was not evaluated ({})",
+            kind.api_version,
+            kind.kind,
+            count(kind.rules, "rule")
         ));
     }
     if passed_over > 0 {
         output.remark(format_args!(
-            "{passed_over} files hold no Kubernetes objects and were passed over"
+            "{} passed over, since other tools keep something else there",
+            count(passed_over, "file")
         ));
     }
     output.remark(report.summary());

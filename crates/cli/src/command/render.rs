@@ -116,7 +116,7 @@ fn digests(files: &Files) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn count(count: usize, noun: &str) -> String {
+pub(crate) fn count(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }
