@@ -62,8 +62,28 @@ enum Schema<'s> {
     Unknown,
 }
 
+/// Reports a kind that only later versions of Kubernetes have.
+fn not_yet(object: &Object, findings: &mut Findings<'_>) {
+    let (api_version, kind) = (object.api_version(), object.kind());
+    let now = findings.kubernetes();
+    let first = Minor::ALL
+        .into_iter()
+        .find(|minor| served(*minor, api_version, kind));
+    if let Some(first) = first.filter(|first| *first > now) {
+        let message =
+            format!("`{api_version}` has {kind} from Kubernetes {first} on, not in {now}");
+        say(
+            object,
+            &rules::UNKNOWN_API_VERSION,
+            key("apiVersion"),
+            message,
+            None,
+            findings,
+        );
+    }
+}
+
 /// Whether a version of Kubernetes serves a built-in kind.
-#[allow(dead_code, reason = "for rules about versions")]
 pub(crate) fn served(minor: Minor, api_version: &str, kind: &str) -> bool {
     builtin::table(minor).kind(api_version, kind).is_some()
 }
@@ -130,7 +150,7 @@ impl Schemas {
                     .retain(|it| it.rule.name != rules::MISSING_FIELD.name);
                 tell(object, walk.problems, findings);
             }
-            Schema::Gone(None) => {}
+            Schema::Gone(None) => not_yet(object, findings),
             Schema::Custom(custom) => {
                 let problems = custom_problems(custom, object.value(), table);
                 tell(object, problems, findings);
