@@ -545,3 +545,19 @@ fn what_replaces_an_api_version_is_there_already() {
     );
     assert!(message(Minor::V1_34, "resource.k8s.io/v1alpha2", "ResourceClaim").ends_with("/v1`"));
 }
+
+#[test]
+fn metadata_of_jobs_to_come_is_taken_as_it_is() {
+    let text = object("batch/v1", "CronJob", "{name: a}").replace(
+        "jobTemplate: {",
+        "jobTemplate: {metadata: {labels: {a: b c}}, ",
+    );
+    let report = support::check(&text);
+    let found: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|it| it.rule.name == "label-value")
+        .map(|it| it.severity)
+        .collect();
+    assert_eq!(found, [Severity::Warning]);
+}

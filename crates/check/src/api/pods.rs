@@ -30,7 +30,7 @@ pub(super) mod selectors;
 mod settings;
 pub(super) mod sources;
 mod spread;
-mod tolerations;
+pub(super) mod tolerations;
 mod volumes;
 
 /// The families.

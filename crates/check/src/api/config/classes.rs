@@ -2,6 +2,7 @@
 
 use super::{quotas, values};
 use crate::{
+    api::pods::tolerations,
     findings::Findings,
     object::Object,
     quantity::Quantity,
@@ -142,6 +143,8 @@ fn runtime(object: &Object, findings: &mut Findings<'_>) {
             Some(_) => {}
         }
     }
-    let selector = object.get("scheduling").get("nodeSelector");
+    let scheduling = object.get("scheduling");
+    let selector = scheduling.get("nodeSelector");
     values::labels(&RUNTIME_CLASS, object, selector, findings);
+    tolerations::check(object, scheduling.get("tolerations"), findings);
 }

@@ -138,6 +138,7 @@ fn policy(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
         match_resources(rule, object, matches, findings);
     }
     webhooks::check_conditions(rule, object, spec.get("matchConditions"), findings);
+    parameter_kind(object, spec.get("paramKind"), findings);
     for variable in spec.get("variables").items() {
         let name = variable.get("name");
         if let Some(text) = name.str().filter(|it| !is_identifier(it)) {
@@ -145,6 +146,32 @@ fn policy(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
             findings.report(rule, object, name, message);
         }
         values::filled(rule, object, variable.get("expression"), findings);
+    }
+}
+
+/// What parameters are of.
+fn parameter_kind(object: &Object, reference: Node<'_>, findings: &mut Findings<'_>) {
+    let rule = &ADMISSION_POLICY;
+    if reference.map().is_none() {
+        return;
+    }
+    let (version, kind) = (reference.get("apiVersion"), reference.get("kind"));
+    for node in [version, kind] {
+        if node.is_empty() {
+            let message = format!("`paramKind` needs `{}`", node.key().unwrap_or_default());
+            findings.report(rule, object, node, message);
+        }
+    }
+    if let Some(text) = version.filled()
+        && text.bytes().filter(|it| *it == b'/').count() > 1
+    {
+        let message = format!("`{text}` is no version of an API: there is at most one `/` in it");
+        findings.report(rule, object, version, message);
+    }
+    if let Some(text) = kind.filled()
+        && let Err(fault) = text::label_1035(&text.to_ascii_lowercase())
+    {
+        findings.report(rule, object, kind, format!("the kind `{text}` {fault}"));
     }
 }
 
@@ -207,10 +234,14 @@ fn validations(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
         }
         let message = validation.get("message");
         if message
-            .str()
-            .is_some_and(|it| it.trim().contains(['\n', '\r']))
+            .filled()
+            .is_some_and(|it| it.trim().is_empty() || it.trim().contains(['\n', '\r']))
         {
-            findings.report(rule, object, message, "`message` must be a single line");
+            let fault = "`message` must be a single line with text";
+            findings.report(rule, object, message, fault);
+        }
+        if let Some(node) = blank("messageExpression").filter(|it| it.filled().is_some()) {
+            findings.report(rule, object, node, "`messageExpression` must not be blank");
         }
         let reasons = [
             "Unauthorized",
