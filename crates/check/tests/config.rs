@@ -798,15 +798,30 @@ fn admission_policies() {
                 &[],
             ),
             (
-                &spec("paramKind: {apiVersion: a.b/v1, kind: C}, validations: [{expression: 'true'}]"),
+                &spec(
+                    "paramKind: {apiVersion: a.b/v1, kind: C}, validations: [{expression: 'true'}]",
+                ),
                 &[],
+            ),
+            (
+                &spec("validations: [{expression: 'object.spec.replicas ='}]"),
+                &[&format!("{policy}/validations/0/expression")],
+            ),
+            (
+                &spec("validations: [{expression: '1', messageExpression: '1'}]"),
+                &[
+                    &format!("{policy}/validations/0/expression"),
+                    &format!("{policy}/validations/0/messageExpression"),
+                ],
             ),
             (
                 &spec("paramKind: {kind: C}, validations: [{expression: 'true'}]"),
                 &[&format!("{policy}/paramKind/apiVersion")],
             ),
             (
-                &spec("paramKind: {apiVersion: v1, kind: C_d}, validations: [{expression: 'true'}]"),
+                &spec(
+                    "paramKind: {apiVersion: v1, kind: C_d}, validations: [{expression: 'true'}]",
+                ),
                 &[&format!("{policy}/paramKind/kind")],
             ),
             (

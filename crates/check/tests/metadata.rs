@@ -1,6 +1,6 @@
 //! Metadata and API versions: what is refused, and what stands close by and is fine.
 
-use stowplan_check::{Bundle, Checker, Class, Cluster, Environment, Minor, Source};
+use stowplan_check::{Bundle, Checker, Class, Cluster, Environment, Minor, Severity, Source};
 
 use crate::support;
 

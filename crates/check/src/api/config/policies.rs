@@ -1,6 +1,10 @@
-//! `ValidatingAdmissionPolicies` and their bindings. What their expressions say is not looked at.
+//! `ValidatingAdmissionPolicies` and their bindings. What their expressions mean is not
+//! looked at.
 
-use super::{values, webhooks};
+use super::{
+    expressions::{self, Gives},
+    values, webhooks,
+};
 use crate::{
     api::metadata::path_segment,
     findings::Findings,
@@ -145,7 +149,9 @@ fn policy(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
             let message = format!("`{text}` is no name that an expression can use");
             findings.report(rule, object, name, message);
         }
-        values::filled(rule, object, variable.get("expression"), findings);
+        let expression = variable.get("expression");
+        values::filled(rule, object, expression, findings);
+        expressions::check(rule, object, expression, Gives::Any, findings);
     }
 }
 
@@ -201,6 +207,7 @@ fn mutations(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
             }
         };
         let (own, other) = (mutation.get(own), mutation.get(other));
+        expressions::check(rule, object, own.get("expression"), Gives::Any, findings);
         for (node, fault) in [
             (own.is_missing().then_some(own), "needs"),
             (other.exists().then_some(other), "must not have"),
@@ -232,6 +239,12 @@ fn validations(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
         if let Some(node) = blank("expression") {
             findings.report(rule, object, node, "`expression` must not be empty");
         }
+        for (key, gives) in [
+            ("expression", Gives::Truth),
+            ("messageExpression", Gives::Text),
+        ] {
+            expressions::check(rule, object, validation.get(key), gives, findings);
+        }
         let message = validation.get("message");
         if message
             .filled()
@@ -262,6 +275,7 @@ fn validations(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
                 "`valueExpression` must not be empty",
             );
         }
+        expressions::check(rule, object, expression, Gives::Text, findings);
         let Some(text) = key.str() else { continue };
         if let Err(fault) = text::qualified(text) {
             findings.report(rule, object, key, format!("the key `{text}` {fault}"));
