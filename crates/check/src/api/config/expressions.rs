@@ -104,31 +104,13 @@ fn form(text: &str, gives: Gives) -> Result<(), String> {
                 });
             }
             Token::Mark(mark @ (")" | "]" | "}")) => {
-                let wanted = match level.mark {
-                    "(" => ")",
-                    "[" => "]",
-                    "{" => "}",
-                    _ => "",
-                };
-                if wanted != mark {
-                    return Err(format!("`{mark}` closes nothing that is open"));
-                }
-                // Of the rest, calls may have no arguments, and lists and maps may end in a comma.
-                let bare = before == Token::Mark(level.mark) && level.may_be_empty
-                    || before == Token::Mark(",") && mark != ")";
-                if value_next && !bare {
-                    return Err(format!("a value is missing before `{mark}`"));
-                }
-                if level.waiting > 0 {
-                    return Err("a `?` has no `:`".to_owned());
-                }
+                closes(level, mark, before, value_next)?;
                 open.pop();
                 value_next = false;
             }
             // Before a value, they say that it is optional, may be negative or is turned around.
             Token::Mark("?") if value_next && matches!(level.mark, "[" | "{") => {}
-            Token::Mark("-" | "!") if value_next => {}
-            Token::Mark(".") if value_next => {}
+            Token::Mark("-" | "!" | ".") if value_next => {}
             Token::Mark(mark) if value_next => {
                 return Err(format!("a value is missing before `{mark}`"));
             }
@@ -151,6 +133,35 @@ fn form(text: &str, gives: Gives) -> Result<(), String> {
             Token::Mark(_) => value_next = true,
         }
     }
+    ended(&open, value_next)?;
+    fits(gives, last, count)
+}
+
+/// Whether a closing bracket may stand where it does.
+fn closes(level: &Open, mark: &str, before: Token<'_>, value_next: bool) -> Result<(), String> {
+    let wanted = match level.mark {
+        "(" => ")",
+        "[" => "]",
+        "{" => "}",
+        _ => "",
+    };
+    if wanted != mark {
+        return Err(format!("`{mark}` closes nothing that is open"));
+    }
+    // Of the rest, calls may have no arguments, and lists and maps may end in a comma.
+    let bare = before == Token::Mark(level.mark) && level.may_be_empty
+        || before == Token::Mark(",") && mark != ")";
+    if value_next && !bare {
+        return Err(format!("a value is missing before `{mark}`"));
+    }
+    if level.waiting > 0 {
+        return Err("a `?` has no `:`".to_owned());
+    }
+    Ok(())
+}
+
+/// Whether an expression may end where it does.
+fn ended(open: &[Open], value_next: bool) -> Result<(), String> {
     match open.last() {
         Some(level) if !level.mark.is_empty() => {
             return Err(format!("a `{}` is never closed", level.mark));
@@ -159,6 +170,11 @@ fn form(text: &str, gives: Gives) -> Result<(), String> {
         Some(level) if level.waiting > 0 => return Err("a `?` has no `:`".to_owned()),
         _ => {}
     }
+    Ok(())
+}
+
+/// Whether an expression that is a single value is one of what it must give.
+fn fits(gives: Gives, last: Token<'_>, count: usize) -> Result<(), String> {
     match (gives, last) {
         (Gives::Truth, Token::Number(_) | Token::Text(_)) if count == 1 => {
             Err("it must give a boolean".to_owned())
