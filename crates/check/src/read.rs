@@ -152,13 +152,31 @@ fn spread(
             let message = "`kind` is missing: a list's is `List`".to_owned();
             unreadable.add_at(&NOT_AN_OBJECT, &origin, message);
         }
-        for (index, item) in items.into_iter().enumerate() {
+        // The items of a list of one kind needn't say what they are.
+        let kind = entries.get("kind").and_then(Value::as_str);
+        let kind = kind.and_then(|it| it.strip_suffix("List"));
+        let version = entries.get("apiVersion").and_then(Value::as_str);
+        let of = kind.filter(|it| !it.is_empty()).zip(version);
+        for (index, mut item) in items.into_iter().enumerate() {
+            if let (Some((kind, version)), Value::Object(item)) = (of, &mut item)
+                && !item.contains_key("kind")
+                && !item.contains_key("apiVersion")
+            {
+                item.insert("apiVersion".to_owned(), version.into());
+                item.insert("kind".to_owned(), kind.into());
+            }
             let mut origin = origin.clone();
             origin.way.push(Segment::Key("items".to_owned()));
             origin.way.push(Segment::Index(index));
             spread(item, origin, objects, unreadable);
         }
         return;
+    }
+    if let Some(items) = entries.get("items").filter(|it| !it.is_null())
+        && entries.get("kind").and_then(Value::as_str) == Some("List")
+    {
+        let message = format!("`items` must be a list, not {}", what(items));
+        return unreadable.add_at(&NOT_AN_OBJECT, &origin, message);
     }
     for key in ["apiVersion", "kind"] {
         match entries.get(key) {

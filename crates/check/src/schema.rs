@@ -129,16 +129,8 @@ impl Schemas {
                 walk.object(table.shape_of(kind), object.value());
                 tell(object, walk.problems, findings);
                 if custom::is_definition(object) {
-                    for (pointer, why) in custom::patterns(object) {
-                        let message = format!("the pattern can't be read: {why}");
-                        say(
-                            object,
-                            &rules::CRD_PATTERN,
-                            pointer,
-                            message,
-                            None,
-                            findings,
-                        );
+                    for (rule, pointer, message) in custom::faults(object, table) {
+                        say(object, rule, pointer, message, None, findings);
                     }
                 }
             }
@@ -157,9 +149,9 @@ impl Schemas {
             }
             Schema::NotServed => {
                 let message = format!(
-                    "`{}` of {} is defined, and not served",
-                    object.api_version(),
-                    object.kind()
+                    "the definition of {} serves no `{}`",
+                    object.kind(),
+                    object.api_version()
                 );
                 say(
                     object,
@@ -218,6 +210,10 @@ impl Schemas {
             .or_else(|| self.found.iter().find_map(|it| it.get(&key)))
             .map(|it| it.as_deref().map_or(Schema::NotServed, Schema::Custom))
             .or_else(|| custom::gateway(api_version, kind).map(Schema::Custom))
+            .or_else(|| {
+                let own = self.found.get(set)?;
+                custom::has_other_version(own, api_version, kind).then_some(Schema::NotServed)
+            })
     }
 
     /// Rules in the Common Expression Language that objects would have to keep, by kind.

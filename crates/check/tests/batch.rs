@@ -581,6 +581,8 @@ fn cron_jobs_go_by_a_time_zone() {
         "UTC",
         "Etc/UTC",
         "Europe/Berlin",
+        "Africa/Porto-Novo",
+        "Factory",
         "US/Pacific",
         "Asia/Calcutta",
         "America/Argentina/ComodRivadavia",

@@ -437,6 +437,14 @@ fn classes() {
             ),
             ("handler: run.c", &["runtime-class /handler"]),
             (
+                "handler: a\nscheduling: {tolerations: [{key: a, operator: Exists}, {operator: Exists}]}",
+                &[],
+            ),
+            (
+                "handler: a\nscheduling: {tolerations: [{key: a, operator: exists}]}",
+                &["toleration-operator /scheduling/tolerations/0/operator"],
+            ),
+            (
                 "handler: a\noverhead: {podFixed: {memory: much}}",
                 &["runtime-class /overhead/podFixed/memory"],
             ),
@@ -807,6 +815,37 @@ fn admission_policies() {
             (
                 &spec("auditAnnotations: [{key: a, valueExpression: 'x'}]"),
                 &[],
+            ),
+            (
+                &spec(
+                    "paramKind: {apiVersion: a.b/v1, kind: C}, validations: [{expression: 'true'}]",
+                ),
+                &[],
+            ),
+            (
+                &spec("validations: [{expression: 'object.spec.replicas ='}]"),
+                &[&format!("{policy}/validations/0/expression")],
+            ),
+            (
+                &spec("validations: [{expression: '1', messageExpression: '1'}]"),
+                &[
+                    &format!("{policy}/validations/0/expression"),
+                    &format!("{policy}/validations/0/messageExpression"),
+                ],
+            ),
+            (
+                &spec("paramKind: {kind: C}, validations: [{expression: 'true'}]"),
+                &[&format!("{policy}/paramKind/apiVersion")],
+            ),
+            (
+                &spec(
+                    "paramKind: {apiVersion: v1, kind: C_d}, validations: [{expression: 'true'}]",
+                ),
+                &[&format!("{policy}/paramKind/kind")],
+            ),
+            (
+                &spec("validations: [{expression: 'true', message: ' '}]"),
+                &[&format!("{policy}/validations/0/message")],
             ),
             (
                 &spec("validations: [{expression: ' '}]"),

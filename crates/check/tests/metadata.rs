@@ -1,6 +1,6 @@
 //! Metadata and API versions: what is refused, and what stands close by and is fine.
 
-use stowplan_check::{Bundle, Checker, Class, Cluster, Environment, Minor, Source};
+use stowplan_check::{Bundle, Checker, Class, Cluster, Environment, Minor, Severity, Source};
 
 use crate::support;
 
@@ -544,4 +544,20 @@ fn what_replaces_an_api_version_is_there_already() {
         message(Minor::V1_33, "resource.k8s.io/v1alpha2", "ResourceClaim").ends_with("v1beta2`")
     );
     assert!(message(Minor::V1_34, "resource.k8s.io/v1alpha2", "ResourceClaim").ends_with("/v1`"));
+}
+
+#[test]
+fn metadata_of_jobs_to_come_is_taken_as_it_is() {
+    let text = object("batch/v1", "CronJob", "{name: a}").replace(
+        "jobTemplate: {",
+        "jobTemplate: {metadata: {labels: {a: b c}}, ",
+    );
+    let report = support::check(&text);
+    let found: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|it| it.rule.name == "label-value")
+        .map(|it| it.severity)
+        .collect();
+    assert_eq!(found, [Severity::Warning]);
 }

@@ -37,6 +37,15 @@ fn documents_lists_and_json_are_objects() {
                 - {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n\
                 - {apiVersion: v1, kind: ConfigMap, metadata: {name: b}}\n";
     assert_eq!(checked(list), 2);
+    // A list of one kind says what its items are.
+    let list = "apiVersion: v1\nkind: ConfigMapList\nitems:\n- metadata: {name: A}\n";
+    assert_eq!(found(list), ["name-form /metadata/name"]);
+    let list = "apiVersion: v1\nkind: List\nitems:\n- metadata: {name: a}\n";
+    assert_eq!(found(list), ["not-an-object "]);
+    assert_eq!(
+        found("apiVersion: v1\nkind: List\nitems: {}\n"),
+        ["not-an-object "]
+    );
     assert_eq!(checked(""), 0);
 }
 

@@ -568,16 +568,21 @@ fn stateful_sets_have_what_only_they_have() {
 }
 
 #[test]
-fn how_many_of_a_stateful_set_may_be_missing_counts_from_1_35() {
+fn how_many_of_a_stateful_set_may_be_missing_counts_from_1_37() {
     let text = controller(
         "StatefulSet",
         "updateStrategy:\n  rollingUpdate:\n    maxUnavailable: 0",
     );
     let at = "/spec/updateStrategy/rollingUpdate/maxUnavailable";
-    refused(&text, &[&format!("rolling-update-stuck {at}")]);
-    assert!(api_of(Minor::V1_34, &text).is_empty());
     assert_eq!(
-        api_of(Minor::V1_35, &text.replace(": 0\n", ": 200%\n")),
+        api_of(Minor::V1_37, &text),
+        [format!("rolling-update-stuck {at}")]
+    );
+    for minor in [Minor::V1_34, Minor::V1_35, Minor::V1_36] {
+        assert!(api_of(minor, &text).is_empty());
+    }
+    assert_eq!(
+        api_of(Minor::V1_37, &text.replace(": 0\n", ": 200%\n")),
         [format!("count-or-percentage {at}")]
     );
 }

@@ -8,6 +8,7 @@ mod classes;
 mod config_maps;
 mod crd_schemas;
 mod crds;
+mod expressions;
 mod flow_control;
 mod leases;
 mod limit_ranges;

@@ -7,11 +7,17 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::shape::{Dialect, Shape, compile};
+use super::{
+    builtin::Table,
+    rules,
+    shape::{Dialect, Shape, compile},
+    walk::Walk,
+};
 use crate::{
     node::Node,
     object::Object,
     pointer::{Pointer, Segment},
+    rule::Rule,
 };
 
 /// A kind in one version.
@@ -125,10 +131,26 @@ fn expand(schema: &Value, types: &Map<String, Value>, depth: usize) -> Value {
     }
 }
 
-/// Patterns in the schemas of a definition that nobody can read, with why.
+/// Whether a kind is defined, in other versions only.
+pub(crate) fn has_other_version(kinds: &Kinds, api_version: &str, kind: &str) -> bool {
+    let Some((group, _)) = api_version.split_once('/') else {
+        return false;
+    };
+    let of_group = |it: &str| it.split_once('/').is_some_and(|(of, _)| of == group);
+    let first = (format!("{group}/"), String::new());
+    kinds
+        .range(first..)
+        .take_while(|((version, _), _)| of_group(version))
+        .any(|((_, name), _)| name == kind)
+}
+
+/// A rule that a definition breaks, where, and how.
+pub(crate) type Fault = (&'static Rule, Pointer, String);
+
+/// Patterns in the schemas of a definition that nobody can read, and defaults that don't fit.
 ///
 /// What else a schema must be is for the rules about definitions to say.
-pub(crate) fn patterns(object: &Object) -> Vec<(Pointer, &'static str)> {
+pub(crate) fn faults(object: &Object, table: &Table) -> Vec<Fault> {
     let mut found = Vec::new();
     for (index, version) in object.spec().get("versions").items().enumerate() {
         let way = ["spec", "versions"].map(|it| Segment::Key(it.to_owned()));
@@ -138,7 +160,7 @@ pub(crate) fn patterns(object: &Object) -> Vec<(Pointer, &'static str)> {
             .into_iter()
             .fold(way, |way, it| way.then(Segment::Key(it.to_owned())));
         let schema = version.path(["schema", "openAPIV3Schema"]);
-        look(schema, &way, &mut found);
+        look(schema, &way, table, &mut found);
     }
     found
 }
@@ -146,7 +168,7 @@ pub(crate) fn patterns(object: &Object) -> Vec<(Pointer, &'static str)> {
 /// More would hide what matters.
 const MOST: usize = 20;
 
-fn look(schema: Node<'_>, way: &Pointer, found: &mut Vec<(Pointer, &'static str)>) {
+fn look(schema: Node<'_>, way: &Pointer, table: &Table, found: &mut Vec<Fault>) {
     if found.len() >= MOST || schema.map().is_none() {
         return;
     }
@@ -155,20 +177,38 @@ fn look(schema: Node<'_>, way: &Pointer, found: &mut Vec<(Pointer, &'static str)
         && let Err(error) = compile(pattern)
         && let Some(why) = unreadable(&error.to_string())
     {
-        found.push((at("pattern"), why));
+        let message = format!("the pattern can't be read: {why}");
+        found.push((&rules::CRD_PATTERN, at("pattern"), message));
+    }
+    if let (Some(default), Some(value)) = (schema.get("default").value(), schema.value())
+        && let Some(fault) = misfit(value, default, table)
+    {
+        let message = format!("the default doesn't fit its own schema: {fault}");
+        found.push((&rules::CRD_DEFAULT, at("default"), message));
     }
     for (name, field) in schema.get("properties").entries() {
         let below = at("properties").then(Segment::Key(name.to_owned()));
-        look(field, &below, found);
+        look(field, &below, table, found);
     }
     for key in ["additionalProperties", "items", "not"] {
-        look(schema.get(key), &at(key), found);
+        look(schema.get(key), &at(key), table, found);
     }
     for key in ["allOf", "anyOf", "oneOf"] {
         for (index, branch) in schema.get(key).items().enumerate() {
-            look(branch, &at(key).then(Segment::Index(index)), found);
+            look(branch, &at(key).then(Segment::Index(index)), table, found);
         }
     }
+}
+
+/// What is wrong with a default, if anything.
+fn misfit(schema: &Value, default: &Value, table: &Table) -> Option<String> {
+    let shape = Shape::read(schema, Dialect::Structural);
+    let mut value = default.clone();
+    // What is below has its own defaults.
+    shape.fill(&mut value);
+    let mut walk = Walk::new(table, true);
+    walk.object(&shape, &value);
+    walk.problems.into_iter().next().map(|it| it.message)
 }
 
 /// Why Go can't read a pattern either; `None` where it may.

@@ -15,6 +15,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &UNKNOWN_VALUE,
     &DUPLICATE_ITEM,
     &CRD_PATTERN,
+    &CRD_DEFAULT,
 ];
 
 const CONVENTIONS: &str = "https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md";
@@ -398,6 +399,17 @@ spec:
         )
     };
 }
+
+pub(crate) static CRD_DEFAULT: Rule = Rule {
+    name: "crd-default",
+    group: Group::Schema,
+    level: Level::Error,
+    summary: "the defaults in a custom resource's schema fit that schema",
+    why: "The API server refuses a definition whose defaults would make objects wrong.",
+    source: STRUCTURAL,
+    wrong: definition!("                type: integer\n                default: many\n"),
+    right: definition!("                type: integer\n                default: 3\n"),
+};
 
 pub(crate) static CRD_PATTERN: Rule = Rule {
     name: "crd-pattern",

@@ -528,6 +528,11 @@ fn cluster_addresses() {
             ),
             ("clusterIP: '2001:DB8::1'", &["ip-form /spec/clusterIP"]),
             ("clusterIPs: [10.0.0.1]", &["cluster-ips /spec/clusterIPs"]),
+            ("clusterIP: 10.0.0.1\nipFamilies: [IPv4]", &[]),
+            (
+                "clusterIP: 10.0.0.1\nipFamilies: [IPv6]",
+                &["cluster-ips /spec/clusterIP"],
+            ),
             ("clusterIPs: [None]", &["cluster-ips /spec/clusterIPs"]),
             (
                 "clusterIP: 10.0.0.1\nclusterIPs: [10.0.0.2]",

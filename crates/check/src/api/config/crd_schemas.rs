@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::values;
+use super::{
+    expressions::{self, Gives},
+    values,
+};
 use crate::{
     findings::Findings,
     node::Node,
@@ -329,6 +332,10 @@ impl<'s> Schemas<'s, '_> {
             let (text, message) = (rule.get("rule"), rule.get("message"));
             if text.str().is_some_and(|it| it.trim().is_empty()) {
                 self.report(&CRD_KEYWORD, text, "`rule` must not be empty");
+            }
+            for (key, gives) in [("rule", Gives::Truth), ("messageExpression", Gives::Text)] {
+                let node = rule.get(key);
+                expressions::check(&CRD_KEYWORD, self.object, node, gives, self.findings);
             }
             if message
                 .filled()

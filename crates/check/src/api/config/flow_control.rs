@@ -153,6 +153,12 @@ fn flow_schema(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
         }
         for part in urls.items() {
             check_lists(object, part, &["verbs", "nonResourceURLs"], findings);
+            for url in part.get("nonResourceURLs").items() {
+                if let Some(text) = url.filled().filter(|it| *it != "*" && !it.starts_with('/')) {
+                    let message = format!("`{text}` must begin with `/`, or be `*`");
+                    findings.report(&FLOW_SCHEMA, object, url, message);
+                }
+            }
         }
     }
 }

@@ -1,6 +1,10 @@
-//! `ValidatingAdmissionPolicies` and their bindings. What their expressions say is not looked at.
+//! `ValidatingAdmissionPolicies` and their bindings. What their expressions mean is not
+//! looked at.
 
-use super::{values, webhooks};
+use super::{
+    expressions::{self, Gives},
+    values, webhooks,
+};
 use crate::{
     api::metadata::path_segment,
     findings::Findings,
@@ -138,13 +142,42 @@ fn policy(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
         match_resources(rule, object, matches, findings);
     }
     webhooks::check_conditions(rule, object, spec.get("matchConditions"), findings);
+    parameter_kind(object, spec.get("paramKind"), findings);
     for variable in spec.get("variables").items() {
         let name = variable.get("name");
         if let Some(text) = name.str().filter(|it| !is_identifier(it)) {
             let message = format!("`{text}` is no name that an expression can use");
             findings.report(rule, object, name, message);
         }
-        values::filled(rule, object, variable.get("expression"), findings);
+        let expression = variable.get("expression");
+        values::filled(rule, object, expression, findings);
+        expressions::check(rule, object, expression, Gives::Any, findings);
+    }
+}
+
+/// What parameters are of.
+fn parameter_kind(object: &Object, reference: Node<'_>, findings: &mut Findings<'_>) {
+    let rule = &ADMISSION_POLICY;
+    if reference.map().is_none() {
+        return;
+    }
+    let (version, kind) = (reference.get("apiVersion"), reference.get("kind"));
+    for node in [version, kind] {
+        if node.is_empty() {
+            let message = format!("`paramKind` needs `{}`", node.key().unwrap_or_default());
+            findings.report(rule, object, node, message);
+        }
+    }
+    if let Some(text) = version.filled()
+        && text.bytes().filter(|it| *it == b'/').count() > 1
+    {
+        let message = format!("`{text}` is no version of an API: there is at most one `/` in it");
+        findings.report(rule, object, version, message);
+    }
+    if let Some(text) = kind.filled()
+        && let Err(fault) = text::label_1035(&text.to_ascii_lowercase())
+    {
+        findings.report(rule, object, kind, format!("the kind `{text}` {fault}"));
     }
 }
 
@@ -174,6 +207,7 @@ fn mutations(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
             }
         };
         let (own, other) = (mutation.get(own), mutation.get(other));
+        expressions::check(rule, object, own.get("expression"), Gives::Any, findings);
         for (node, fault) in [
             (own.is_missing().then_some(own), "needs"),
             (other.exists().then_some(other), "must not have"),
@@ -205,12 +239,22 @@ fn validations(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
         if let Some(node) = blank("expression") {
             findings.report(rule, object, node, "`expression` must not be empty");
         }
+        for (key, gives) in [
+            ("expression", Gives::Truth),
+            ("messageExpression", Gives::Text),
+        ] {
+            expressions::check(rule, object, validation.get(key), gives, findings);
+        }
         let message = validation.get("message");
         if message
-            .str()
-            .is_some_and(|it| it.trim().contains(['\n', '\r']))
+            .filled()
+            .is_some_and(|it| it.trim().is_empty() || it.trim().contains(['\n', '\r']))
         {
-            findings.report(rule, object, message, "`message` must be a single line");
+            let fault = "`message` must be a single line with text";
+            findings.report(rule, object, message, fault);
+        }
+        if let Some(node) = blank("messageExpression").filter(|it| it.filled().is_some()) {
+            findings.report(rule, object, node, "`messageExpression` must not be blank");
         }
         let reasons = [
             "Unauthorized",
@@ -231,6 +275,7 @@ fn validations(object: &Object, spec: Node<'_>, findings: &mut Findings<'_>) {
                 "`valueExpression` must not be empty",
             );
         }
+        expressions::check(rule, object, expression, Gives::Text, findings);
         let Some(text) = key.str() else { continue };
         if let Err(fault) = text::qualified(text) {
             findings.report(rule, object, key, format!("the key `{text}` {fault}"));

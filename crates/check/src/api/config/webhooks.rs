@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::values;
+use super::{
+    expressions::{self, Gives},
+    values,
+};
 use crate::{
     findings::Findings,
     node::Node,
@@ -480,6 +483,7 @@ pub(super) fn check_conditions(
         if expression.str().is_some_and(|it| it.trim().is_empty()) {
             findings.report(rule, object, expression, "`expression` must not be empty");
         }
+        expressions::check(rule, object, expression, Gives::Truth, findings);
         let Some(text) = name.str() else { continue };
         if let Err(fault) = text::qualified(text) {
             findings.report(

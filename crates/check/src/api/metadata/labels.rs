@@ -5,7 +5,7 @@ use crate::{
     findings::Findings,
     node::Node,
     object::Object,
-    rule::{Family, Group, Level, Look, Rule},
+    rule::{Family, Group, Level, Look, Rule, Severity},
     text,
 };
 
@@ -115,8 +115,13 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
             check(object, claim.get("metadata"), findings);
         }
     } else if object.is("batch", "CronJob") {
+        // It is taken as it is: only the Jobs made of it are refused.
         let job = object.spec().path(["jobTemplate", "metadata"]);
+        let before = findings.list.len();
         check(object, job, findings);
+        for raw in findings.list.iter_mut().skip(before) {
+            raw.severity = Severity::Warning;
+        }
     } else if object.is("resource.k8s.io", "ResourceClaimTemplate") {
         check(object, object.spec().get("metadata"), findings);
     }

@@ -189,11 +189,15 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
 }
 
 fn cluster_ips(object: &Object, ips: Node<'_>, families: Node<'_>, findings: &mut Findings<'_>) {
+    let singular = object.spec().get("clusterIP");
     if ips.is_empty() {
+        // It is put there before anybody looks.
+        if let Some(ip) = singular.str().and_then(Address::parse) {
+            families_of(object, [(singular, Some(ip))], families, findings);
+        }
         return;
     }
     let first = ips.items().next().and_then(Node::str);
-    let singular = object.spec().get("clusterIP");
     let say = |message: String, findings: &mut Findings<'_>| {
         findings.report(&CLUSTER_IPS, object, ips, message);
     };
@@ -241,7 +245,17 @@ fn cluster_ips(object: &Object, ips: Node<'_>, families: Node<'_>, findings: &mu
         say(message.to_owned(), findings);
         return;
     }
-    for ((node, ip), family) in parsed.into_iter().zip(families.items()) {
+    families_of(object, parsed, families, findings);
+}
+
+/// Compares addresses with the families that stand at their places.
+fn families_of<'v>(
+    object: &Object,
+    ips: impl IntoIterator<Item = (Node<'v>, Option<Address>)>,
+    families: Node<'_>,
+    findings: &mut Findings<'_>,
+) {
+    for ((node, ip), family) in ips.into_iter().zip(families.items()) {
         let is = match ip.map(|it| it.ip) {
             Some(IpAddr::V4(_)) => "IPv4",
             _ => "IPv6",

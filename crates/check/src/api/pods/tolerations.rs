@@ -65,7 +65,11 @@ static TOLERATION_FORM: Rule = Rule {
 };
 
 fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
-    let tolerations = pod.spec.get("tolerations");
+    check(object, pod.spec.get("tolerations"), findings);
+}
+
+/// Checks tolerations, of pods and of what adds them to pods.
+pub(in crate::api) fn check(object: &Object, tolerations: Node<'_>, findings: &mut Findings<'_>) {
     if tolerations.is_empty() {
         return;
     }

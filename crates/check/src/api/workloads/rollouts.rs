@@ -371,8 +371,8 @@ fn rolling_update(object: &Object, rolling: Node<'_>, findings: &mut Findings<'_
             }
         }
         "StatefulSet" => {
-            // Until it was on by default, what it says was thrown away.
-            if findings.kubernetes() >= Minor::V1_35
+            // Until it is on by default, what it says is thrown away.
+            if findings.kubernetes() >= Minor::V1_37
                 && amounts::check(object, unavailable, Most::All, findings) == Some(true)
             {
                 let message = "`maxUnavailable` is zero: no pod can be replaced";
