@@ -284,6 +284,10 @@ fn quoted_text_can_go_over_lines_of_any_indent() {
             "a:\n  - b: \"\\\"\nx\"\n    c: 'y'\n",
             json!({"a": [{"b": "\" x", "c": "y"}]}),
         ),
+        (
+            "a:\n  b: \"x\\\n    y\"\n  c: 'z\nz'\n",
+            json!({"a": {"b": "xy", "c": "z z"}}),
+        ),
     ] {
         check(text, expected);
     }

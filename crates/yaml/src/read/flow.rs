@@ -174,8 +174,9 @@ impl Scan {
                 from -= 1;
             }
             if self.peek(from - 1) == b'\\' && self.peek(start) == b'"' {
-                // The end of the line is escaped, or a blank before it: that is too rare.
-                return None;
+                // The end of the line is escaped, or a blank before it: it stays as it is.
+                at += 1;
+                continue;
             }
             if [&b"---"[..], b"..."].contains(&self.bytes.get(at + 1..at + 4).unwrap_or_default()) {
                 return None;
