@@ -288,6 +288,10 @@ fn quoted_text_can_go_over_lines_of_any_indent() {
             "a:\n  b: \"x\\\n    y\"\n  c: 'z\nz'\n",
             json!({"a": {"b": "xy", "c": "z z"}}),
         ),
+        (
+            "a:\n  b: 1\n    > 2\n    || 3\n  c: 'z\nz'\n  d: |- # x\n    'z\n",
+            json!({"a": {"b": "1 > 2 || 3", "c": "z z", "d": "'z"}}),
+        ),
     ] {
         check(text, expected);
     }

@@ -107,7 +107,7 @@ impl Scan {
             at += self.blanks(at);
         }
         match self.peek(at) {
-            b'|' | b'>' => {
+            b'|' | b'>' if self.is_header(at + 1) => {
                 *block = Some(column);
                 Some(at)
             }
@@ -115,6 +115,16 @@ impl Scan {
             b'[' | b'{' => self.brackets(at),
             _ => Some(at),
         }
+    }
+
+    /// Whether nothing but what belongs to a text block's `|` stands on the rest of the line: a
+    /// line of plain text can begin with `>` or `||` as well.
+    fn is_header(&self, at: usize) -> bool {
+        let rest = self.bytes.get(at..self.line_end(at)).unwrap_or_default();
+        let is_mark = |it: &u8| matches!(it, b'0'..=b'9' | b'+' | b'-');
+        let rest = &rest[rest.iter().take_while(|it| is_mark(it)).count()..];
+        let text = rest.trim_ascii();
+        text.is_empty() || (text.starts_with(b"#") && rest.len() > text.len())
     }
 
     /// Where the `:` of a key that begins here ends.
