@@ -13,7 +13,7 @@ use crate::{
     read,
     report::{Report, Skipped},
     rule::{Check, Group, Rule},
-    schema::{Schemas, Verdict},
+    schema::{self, Schemas, Verdict},
     set::{Bundle, Set},
     source::Source,
     waivers,
@@ -217,8 +217,13 @@ impl Checker {
                 let mut findings = Findings::new(context);
                 let mut skipped = Vec::new();
                 for object in objects {
+                    let before = findings.list.len();
                     let verdict = schemas.check(object, &mut findings);
+                    let of_schema = findings.list.len();
                     self.object(looks, object, &mut findings);
+                    if of_schema > before && findings.list.len() > of_schema {
+                        schema::settle(&mut findings.list, before, of_schema);
+                    }
                     if verdict == Verdict::Unknown {
                         skipped.push(Skipped::of(object));
                     }

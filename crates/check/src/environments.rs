@@ -104,12 +104,15 @@ fn collision(
     findings: &mut Findings<'_>,
 ) {
     let message = format!("{what} is taken by {}", first.shown());
-    findings
-        .report(rule, later.object, later.node, message)
-        .hint(hint)
-        .related(
-            first.object,
-            first.node,
-            format!("{} has it", first.shown()),
-        );
+    // Files of several folders are not all applied to one cluster for sure.
+    let apart = first.same_set(&later)
+        && later.set.environment().is_none()
+        && first.object.origin.folder != later.object.origin.folder;
+    let found = findings.report(rule, later.object, later.node, message);
+    let found = if apart { found.as_warning() } else { found };
+    found.hint(hint).related(
+        first.object,
+        first.node,
+        format!("{} has it", first.shown()),
+    );
 }

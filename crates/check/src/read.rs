@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use rayon::prelude::*;
 use serde_json::Value;
+use stowplan_yaml::read::Problem;
 
 use crate::{
     finding::{Finding, Place},
@@ -102,6 +103,18 @@ fn stretch(
         findings: Vec::new(),
     };
     for document in stowplan_yaml::read::documents_in(&source.text, range) {
+        if let Some(problem) = (document.problems.iter())
+            .find(|it| is_template(&source.text, it, document.value.is_some()))
+        {
+            // Once is enough, and nothing in it can be meant as it stands there.
+            unreadable.add(
+                rules::of(problem.code),
+                problem.range.clone(),
+                "`{{` is a template's: this is no YAML before the template is rendered".to_owned(),
+                Some("render it, as with `helm template`, and check what comes out".to_owned()),
+            );
+            continue;
+        }
         for problem in document.problems {
             unreadable.add(
                 rules::of(problem.code),
@@ -110,10 +123,9 @@ fn stretch(
                 problem.hint,
             );
         }
-        let Some(mut value) = document.value else {
+        let Some(value) = document.value else {
             continue;
         };
-        normalise(&mut value, false);
         let origin = Origin {
             source: number,
             document: document.range,
@@ -191,7 +203,34 @@ fn spread(
             }
         }
     }
+    if is_custom(&value) {
+        // A custom resource's field can be `null` and there, if its definition says so.
+        if let Some(metadata) = value.get_mut("metadata") {
+            normalise(metadata, false);
+        }
+    } else {
+        normalise(&mut value, false);
+    }
     objects.push(Object::new(value, origin));
+}
+
+/// Whether an object is of a kind that only a definition can tell about.
+fn is_custom(value: &Value) -> bool {
+    let version = value.get("apiVersion").and_then(Value::as_str);
+    let group = version.and_then(|it| it.split_once('/')).map(|it| it.0);
+    group.is_some_and(|it| it.contains('.') && !it.ends_with(".k8s.io"))
+}
+
+/// Whether a problem comes from a line of a template that was not rendered.
+fn is_template(text: &[u8], problem: &Problem, is_read: bool) -> bool {
+    if is_read && problem.code != "not-a-string-key" {
+        return false;
+    }
+    let at = problem.range.start.min(text.len());
+    let (before, after) = text.split_at(at);
+    let start = (before.iter().rposition(|it| *it == b'\n')).map_or(0, |it| it + 1);
+    let end = (after.iter().position(|it| *it == b'\n')).map_or(text.len(), |it| at + it);
+    text[start..end].windows(2).any(|it| it == b"{{")
 }
 
 /// Whether a document is meant to be a Kubernetes object.

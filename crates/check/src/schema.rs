@@ -11,7 +11,7 @@ mod walk;
 mod way;
 mod words;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::Value;
 
@@ -21,12 +21,12 @@ use self::{
     walk::{Problem, Walk},
 };
 use crate::{
-    findings::{Findings, Spot},
+    findings::{Findings, Raw, Spot},
     minor::Minor,
     object::Object,
     pointer::{Pointer, Segment},
     report::NotEvaluated,
-    rule::Rule,
+    rule::{Group, Rule, Severity},
     set::Set,
     suggest,
 };
@@ -55,6 +55,8 @@ enum Schema<'s> {
     /// A built-in kind that is gone; with the kind whose schema still fits.
     Gone(Option<&'static Kind>),
     Custom(&'s Custom),
+    /// A kind that is defined, perhaps several times.
+    Defined(&'s [Arc<Custom>]),
     /// A version that is defined and not served.
     NotServed,
     /// Not there, in a group where all kinds are known.
@@ -147,6 +149,19 @@ impl Schemas {
                 let problems = custom_problems(custom, object.value(), table);
                 tell(object, problems, findings);
             }
+            Schema::Defined(definitions) => {
+                let mut least: Option<Vec<Problem>> = None;
+                for definition in definitions {
+                    let problems = custom_problems(definition, object.value(), table);
+                    if least.as_ref().is_none_or(|it| problems.len() < it.len()) {
+                        least = Some(problems);
+                    }
+                    if least.as_ref().is_some_and(Vec::is_empty) {
+                        break;
+                    }
+                }
+                tell(object, least.unwrap_or_default(), findings);
+            }
             Schema::NotServed => {
                 let message = format!(
                     "the definition of {} serves no `{}`",
@@ -208,7 +223,10 @@ impl Schemas {
         found
             .or_else(|| self.handed.get(&key))
             .or_else(|| self.found.iter().find_map(|it| it.get(&key)))
-            .map(|it| it.as_deref().map_or(Schema::NotServed, Schema::Custom))
+            .map(|it| match &it[..] {
+                [] => Schema::NotServed,
+                definitions => Schema::Defined(definitions),
+            })
             .or_else(|| custom::gateway(api_version, kind).map(Schema::Custom))
             .or_else(|| {
                 let own = self.found.get(set)?;
@@ -228,7 +246,8 @@ impl Schemas {
             if !api_version.contains('.') || object.group() == custom::GATEWAY {
                 continue;
             }
-            if let Some(Schema::Custom(custom)) = self.custom(object.origin.set, api_version, kind)
+            if let Some(Schema::Defined([.., custom])) =
+                self.custom(object.origin.set, api_version, kind)
                 && custom.expressions > 0
             {
                 found.insert((api_version, kind), custom.expressions);
@@ -243,6 +262,48 @@ impl Schemas {
             })
             .collect()
     }
+}
+
+/// Leaves one of two findings about the same mistake in an object: the schema's stand between
+/// `start` and `middle`, those of rules after them.
+pub(crate) fn settle(list: &mut Vec<Raw>, start: usize, middle: usize) {
+    let is_one_of = |raw: &Raw, rules: &[&Rule]| rules.iter().any(|it| it.name == raw.rule.name);
+    let (of_schema, of_rules) = list.split_at(middle);
+    let of_schema = of_schema.get(start..).unwrap_or_default();
+    let is_error = |it: &&Raw| it.rule.group == Group::Api && it.severity == Severity::Error;
+    let mut drop = Vec::new();
+    for (index, raw) in of_schema.iter().enumerate() {
+        let way = raw.at.pointer.segments();
+        if is_one_of(raw, &[&rules::WRONG_TYPE, &rules::MISSING_FIELD]) {
+            // That a value isn't there, or is none that can be used, goes before what is in it.
+            let same = |it: &(usize, &Raw)| is_error(&it.1) && it.1.at == raw.at;
+            let of_rules = of_rules.iter().enumerate();
+            drop.extend(of_rules.filter(same).map(|(index, _)| middle + index));
+        } else if is_one_of(
+            raw,
+            &[
+                &rules::DUPLICATE_ITEM,
+                &rules::VALUE_FORM,
+                &rules::VALUE_FORMAT,
+            ],
+        ) && of_rules
+            .iter()
+            .filter(is_error)
+            .any(|it| it.at.pointer.segments().starts_with(way))
+        {
+            // The rule knows what the schema's form is about.
+            drop.push(start + index);
+        }
+    }
+    if drop.is_empty() {
+        return;
+    }
+    drop.sort_unstable();
+    let mut index = 0;
+    list.retain(|_| {
+        index += 1;
+        drop.binary_search(&(index - 1)).is_err()
+    });
 }
 
 /// Whether a group that isn't built in is probably a built-in one, misspelt: the kind is there in

@@ -942,11 +942,11 @@ fn admission_policies() {
                 &[&format!("{binding}/paramRef/name")],
             ),
             (
-                "spec: {policyName: a}",
+                "spec: {policyName: a, validationActions: []}",
                 &[&format!("{binding}/validationActions")],
             ),
             (
-                "spec: {validationActions: [Audit]}",
+                "spec: {policyName: \"\", validationActions: [Audit]}",
                 &[&format!("{binding}/policyName")],
             ),
             (

@@ -50,6 +50,21 @@ fn documents_lists_and_json_are_objects() {
 }
 
 #[test]
+fn a_template_is_one_finding() {
+    for text in [
+        MAP.replace("name: a", "name: {{ .Name }}, namespace: {{ .Namespace }}"),
+        format!("{{{{- if .Values.map }}}}\n{MAP}{{{{- end }}}}\n"),
+        format!("{MAP}data:\n  a: {{{{ .A }}}}\n  a: {{{{ .B }}}}\n"),
+    ] {
+        let report = check(&text);
+        assert_eq!(report.findings.len(), 1, "{text} {:?}", report.findings);
+        assert!(report.findings[0].message.contains("template"), "{text}");
+    }
+    let quoted = format!("{MAP}data:\n  a: \"{{{{ .A }}}}\"\n");
+    assert_eq!(check(&quoted).findings.len(), 0);
+}
+
+#[test]
 fn one_unreadable_document_does_not_stop_the_rest() {
     let other = MAP.replace("name: a", "name: b");
     let text = format!("{MAP}---\na: [1\n---\nkind: ConfigMap\n---\n{other}");

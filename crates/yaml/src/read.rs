@@ -34,9 +34,9 @@
 //! * JSON and YAML documents can be mixed; kubectl up to 1.32 refuses `---` after JSON.
 //! * The invisible characters U+0085, U+2028 and U+2029 end lines in Kubernetes; outside of quotes
 //!   they are problems.
-//! * Refused here, and not by kubectl: lines of quoted text that are indented less than their key
-//!   or begin with a tab, a comment right after a quote, the escape `\'`, text after `...` on its
-//!   line, a byte order mark inside text.
+//! * Refused here, and not by kubectl: a comment right after a quote, the escape `\'`, text after
+//!   `...` on its line, a byte order mark inside text, and an escaped end of a line in quoted text
+//!   of which a line is indented less than its key.
 //! * Refused by kubectl only: anchors with other characters than letters, digits, `-` and `_`;
 //!   keys over several lines, and some characters and tabs at the start of text, between brackets;
 //!   `!!timestamp` before days that do not exist.

@@ -267,6 +267,37 @@ fn brackets_can_go_over_lines_of_any_indent() {
 }
 
 #[test]
+fn quoted_text_can_go_over_lines_of_any_indent() {
+    for (text, expected) in [
+        ("a:\n  b: \"\n x\n\"\n", json!({"a": {"b": " x "}})),
+        (
+            "a:\n  b: 'it''s\nx  \n\n\n y'\n  c: 1\n",
+            json!({"a": {"b": "it's x\n\ny", "c": 1}}),
+        ),
+        ("a:\n  b: \"x\n\ty\"\n", json!({"a": {"b": "x y"}})),
+        ("a:\n  b: \"x\r\n y\"\r\n", json!({"a": {"b": "x y"}})),
+        (
+            "a:\n    args: [\"\n      x\n  \", 'y\nz']\n",
+            json!({"a": {"args": [" x ", "y z"]}}),
+        ),
+        (
+            "a:\n  - b: \"\\\"\nx\"\n    c: 'y'\n",
+            json!({"a": [{"b": "\" x", "c": "y"}]}),
+        ),
+        (
+            "a:\n  b: \"x\\\n    y\"\n  c: 'z\nz'\n",
+            json!({"a": {"b": "xy", "c": "z z"}}),
+        ),
+        (
+            "a:\n  b: 1\n    > 2\n    || 3\n  c: 'z\nz'\n  d: |- # x\n    'z\n",
+            json!({"a": {"b": "1 > 2 || 3", "c": "z z", "d": "'z"}}),
+        ),
+    ] {
+        check(text, expected);
+    }
+}
+
+#[test]
 fn text_blocks_are_read_as_go_reads_them() {
     check("a: >\n  x\n  y\n\n  z\n", json!({"a": "x y\nz\n"}));
     check("a: >-\n  x\n    y\n  z\n", json!({"a": "x\n  y\nz"}));

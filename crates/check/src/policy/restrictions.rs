@@ -208,7 +208,12 @@ fn one<'v>(pod: Pod<'v>, context: Node<'v>, container: Node<'v>, tell: &mut Viol
     let capabilities = own.get("capabilities");
     let drop = capabilities.get("drop");
     if !drop.items().any(|it| it.str() == Some("ALL")) {
-        let message = format!("container `{name}` keeps capabilities that it is given");
+        let lower = |it: Node<'_>| it.str().is_some_and(|it| it.eq_ignore_ascii_case("all"));
+        let message = if drop.items().any(lower) {
+            format!("container `{name}` keeps capabilities: `ALL` is written in capitals")
+        } else {
+            format!("container `{name}` keeps capabilities that it is given")
+        };
         tell(&CAPABILITIES_KEPT, drop, message);
     }
     let kind = said("seccompProfile").get("type");

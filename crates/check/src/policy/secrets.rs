@@ -69,7 +69,9 @@ fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_uppercase().replace(['-', '.'], "_");
     let mut parts = name.split('_');
     let last = parts.next_back().unwrap_or_default();
+    // All members of an etcd cluster are given the same words, which open nothing.
     !ELSEWHERE.contains(&last)
+        && name != "ETCD_INITIAL_CLUSTER_TOKEN"
         && WORDS
             .iter()
             .any(|word| name.ends_with(word) || name == *word)
@@ -83,8 +85,19 @@ fn is_value(text: &str) -> bool {
         && !text.starts_with("${")
         && !text.starts_with('<')
         && !text.starts_with('/')
-        && !matches!(text, "true" | "false" | "none" | "null")
+        && !text.contains("{{")
+        && !["true", "false", "none", "null", "yes", "off"]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word))
         && text.parse::<f64>().is_err()
+}
+
+/// Whether the pod mounts a Secret of this name: then the variable says which.
+fn is_mounted(pod: Pod<'_>, name: &str) -> bool {
+    pod.spec
+        .get("volumes")
+        .items()
+        .any(|it| it.path(["secret", "secretName"]).str() == Some(name))
 }
 
 fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
@@ -94,7 +107,7 @@ fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
             let (Some(name), Some(text)) = (name.str(), value.str()) else {
                 continue;
             };
-            if is_value(text) && is_secret(name) {
+            if is_value(text) && is_secret(name) && !is_mounted(pod, text) {
                 let message = format!("`{name}` stands in the open");
                 findings
                     .report(&PLAIN_SECRET, object, value, message)
@@ -113,5 +126,35 @@ fn config_map(object: &Object, findings: &mut Findings<'_>) {
                 .report(&PLAIN_SECRET, object, value, message)
                 .hint("keep it in a Secret");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_secret, is_value};
+
+    #[test]
+    fn switches_and_places_are_no_secrets() {
+        for text in [
+            "yes",
+            "False",
+            "12",
+            "${TOKEN}",
+            "{{ .Token }}",
+            "<token>",
+            "/run/token",
+        ] {
+            assert!(!is_value(text), "{text}");
+        }
+        assert!(is_value("admin") && is_value("Ple4seCh4nge"));
+        for name in [
+            "TOKEN_URL",
+            "SECRET_NAME",
+            "ETCD_INITIAL_CLUSTER_TOKEN",
+            "TOKENS",
+        ] {
+            assert!(!is_secret(name), "{name}");
+        }
+        assert!(is_secret("db-password") && is_secret("SLACK_TOKEN"));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, OnceLock},
 };
 
@@ -31,10 +32,18 @@ pub(crate) struct Custom {
     pub(crate) has_defaults: bool,
     /// Rules in the Common Expression Language.
     pub(crate) expressions: usize,
+    /// Of the definition, to tell it from others of the kind.
+    hash: u64,
 }
 
-/// Kinds by `apiVersion` and name; `None` where the version is there and not served.
-pub(crate) type Kinds = BTreeMap<(String, String), Option<Arc<Custom>>>;
+/// Kinds by `apiVersion` and name; nothing where the version is there and not served.
+///
+/// Projects ship definitions more than once, and not always the same: an object is right if it is
+/// by one of them.
+pub(crate) type Kinds = BTreeMap<(String, String), Vec<Arc<Custom>>>;
+
+/// So many definitions of a kind are looked at: all of them would take too long.
+const MOST_DEFINITIONS: usize = 8;
 
 /// Whether an object defines custom resources in a way that is understood.
 pub(crate) fn is_definition(object: &Object) -> bool {
@@ -54,13 +63,22 @@ pub(crate) fn define(object: &Object, kinds: &mut Kinds) {
         let Some(name) = version.get("name").filled() else {
             continue;
         };
-        let custom = version.get("served").is_true().then(|| {
-            let schema = version.path(["schema", "openAPIV3Schema"]);
-            let status = version.path(["subresources", "status"]);
-            let schema = schema.value().unwrap_or(&Value::Null);
-            Arc::new(Custom::read(schema, status.exists()))
-        });
-        kinds.insert((format!("{group}/{name}"), kind.to_owned()), custom);
+        let known = kinds
+            .entry((format!("{group}/{name}"), kind.to_owned()))
+            .or_default();
+        if !version.get("served").is_true() || known.len() >= MOST_DEFINITIONS {
+            continue;
+        }
+        let schema = version.path(["schema", "openAPIV3Schema"]);
+        let status = version.path(["subresources", "status"]).exists();
+        let schema = schema.value().unwrap_or(&Value::Null);
+        let mut hasher = DefaultHasher::new();
+        (schema, status).hash(&mut hasher);
+        let hash = hasher.finish();
+        if known.iter().all(|it| it.hash != hash) {
+            let custom = Custom::read(schema, status);
+            known.push(Arc::new(Custom { hash, ..custom }));
+        }
     }
 }
 
@@ -76,6 +94,7 @@ impl Custom {
             expressions: shape.expressions(),
             shape,
             drops_status,
+            hash: 0,
         }
     }
 }

@@ -256,6 +256,12 @@ impl Shape {
                 .sort_by(|left, right| by_length(&left.0, &right.0));
         }
         shape.rest = shape.rest_of(schema, dialect);
+        if matches!(dialect, Dialect::Structural)
+            && is_true(schema.get("x-kubernetes-preserve-unknown-fields"))
+            && let Some(items) = &mut shape.items
+        {
+            items.open();
+        }
         let more = More::read(schema, dialect);
         if is_true(schema.get("x-kubernetes-int-or-string")) {
             shape.types = Types::INTEGER.with(Types::STRING);
@@ -278,6 +284,16 @@ impl Shape {
         }
     }
 
+    /// Lets a list's mappings have any entries, as a list that preserves unknown fields does.
+    fn open(&mut self) {
+        if matches!(self.rest, Rest::Refused) {
+            self.rest = Rest::Any;
+        }
+        if let Some(items) = &mut self.items {
+            items.open();
+        }
+    }
+
     /// The field of a name.
     pub(crate) fn field(&self, name: &str) -> Option<&Self> {
         let at = self
@@ -285,6 +301,17 @@ impl Shape {
             .binary_search_by(|(known, _)| by_length(known, name))
             .ok()?;
         self.fields.get(at).map(|(_, shape)| shape)
+    }
+
+    /// Whether `null` is a value of a field, not the lack of one.
+    pub(crate) fn keeps_null(&self, name: &str) -> bool {
+        let nullable = |it: &Self| it.more.as_ref().is_some_and(|it| it.nullable);
+        match (self.field(name), &self.rest) {
+            (Some(field), _) => nullable(field),
+            (None, Rest::Of(field)) => nullable(field),
+            (None, Rest::Any) => true,
+            (None, Rest::Refused) => false,
+        }
     }
 
     /// The names of the fields.
@@ -306,8 +333,10 @@ impl Shape {
             Value::Object(entries) => {
                 for (name, field) in &self.fields {
                     let default = field.more.as_ref().and_then(|it| it.default.as_ref());
+                    let is_there = (entries.get(&**name))
+                        .is_some_and(|it| !it.is_null() || self.keeps_null(name));
                     if let Some(default) = default
-                        && !entries.contains_key(&**name)
+                        && !is_there
                     {
                         entries.insert(name.to_string(), default.clone());
                     }

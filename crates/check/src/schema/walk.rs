@@ -151,6 +151,10 @@ impl<'t> Walk<'t> {
                     continue;
                 }
             };
+            if self.structural && value.is_null() {
+                // It may be `null`, or else it is taken out.
+                continue;
+            }
             let field = self.follow(field);
             let below = Way {
                 above: Some(way),
@@ -160,7 +164,10 @@ impl<'t> Walk<'t> {
             self.value(field, value, &below);
         }
         for name in &shape.required {
-            if !entries.contains_key(&**name) && !meant.contains(name) {
+            let is_there = entries.get(&**name).is_some_and(|value| {
+                !value.is_null() || !self.structural || shape.keeps_null(name)
+            });
+            if !is_there && !meant.contains(name) {
                 let message = format!("`{name}` is missing{}", way.owner());
                 let below = Way {
                     above: Some(way),
@@ -249,8 +256,11 @@ impl<'t> Walk<'t> {
         };
         let nearest = suggest::nearest(key, shape.names())
             .filter(|name| !entries.contains_key(*name) || name.eq_ignore_ascii_case(key));
+        // What is a whole object doesn't belong to another.
+        let is_object = entries.contains_key("apiVersion") && entries.contains_key("kind");
         let hint = match nearest {
             Some(name) => Some(format!("did you mean `{name}`?")),
+            None if is_object => None,
             None => words::moved(key, shape)
                 .or_else(|| words::elsewhere(self.table, key, way.above_shapes(), shape)),
         };

@@ -253,6 +253,8 @@ pub(crate) fn elsewhere(
         "apiVersion",
         "type",
         "annotations",
+        // Nobody means to write the object's own.
+        "status",
     ]
     .contains(&key)
     {

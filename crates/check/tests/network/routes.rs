@@ -123,7 +123,8 @@ fn backends() {
             ),
             ("resource: {kind: Bucket, name: Static}", &[]),
             ("", &[at]),
-            ("serviceName: web, servicePort: 80", &[at]),
+            // The schema says what these are now.
+            ("serviceName: web, servicePort: 80", &[]),
             (
                 "service: {name: web, port: {number: 80}}, resource: {kind: a, name: b}",
                 &[at],

@@ -55,6 +55,37 @@ fn custom_resources_are_held_against_their_definitions() {
         ),
         ("  a: {type: string, default: x}\nrequired: [a]", "{}", &[]),
         (
+            "  a: {type: string, default: x}\nrequired: [a]",
+            "a: null",
+            &[],
+        ),
+        (
+            "  a: {type: string}\nrequired: [a]",
+            "a: null",
+            &["missing-field /spec/a"],
+        ),
+        (
+            "  a: {type: string, nullable: true}\nrequired: [a]",
+            "a: null",
+            &[],
+        ),
+        (
+            "  a: {type: string, nullable: true}\nrequired: [a]",
+            "{}",
+            &["missing-field /spec/a"],
+        ),
+        ("  a: {type: object, minProperties: 1}", "a: null", &[]),
+        (
+            "  a: {type: array, items: {type: object}, x-kubernetes-preserve-unknown-fields: true}",
+            "a: [{b: 1}, {c: {d: 2}}]",
+            &[],
+        ),
+        (
+            "  a: {type: array, items: {type: object, properties: {b: {type: object, properties: {c: {type: string}}}}}, x-kubernetes-preserve-unknown-fields: true}",
+            "a: [{x: 1, b: {c: d, e: 2}}]",
+            &["unknown-field /spec/a/0/b/e"],
+        ),
+        (
             "  a: {type: string}\nx-kubernetes-preserve-unknown-fields: true",
             "b: 1",
             &[],
@@ -204,6 +235,24 @@ fn custom_resources_are_held_against_their_definitions() {
         let text = backup(&format!("{object}{schema}"), spec);
         assert_eq!(found(&text), *expected, "{schema} {spec}");
     }
+}
+
+#[test]
+fn one_of_several_definitions_is_enough() {
+    let check = |one: &str, other: &str, spec: &str, expected: &[&str]| {
+        let text = backup(one, spec);
+        let head = HEAD.to_owned() + &indented(other, 12);
+        for text in [format!("{head}---\n{text}"), format!("{text}---\n{head}")] {
+            assert_eq!(found(&text), expected, "{one} {other} {spec}");
+        }
+    };
+    let (a, b) = (
+        "type: object\nproperties: {a: {type: string}}",
+        "type: object\nproperties: {b: {type: string}}",
+    );
+    check(a, b, "a: a", &[]);
+    check(b, a, "a: a", &[]);
+    check(a, b, "c: a", &["unknown-field /spec/c"]);
 }
 
 #[test]

@@ -161,7 +161,10 @@ fn terminated(whole: &[u8], text: &str, base: usize) -> (Option<Value>, Vec<Prob
     if value.is_none()
         && let Some(flat) = flow::flattened(text)
     {
-        let again = parsed(whole, &flat, base);
+        let mut again = parsed(whole, &flat, base);
+        if let Some(value) = &mut again.0 {
+            flow::unfold(value);
+        }
         if again.0.is_some() {
             (value, problems) = again;
         }

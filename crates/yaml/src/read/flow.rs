@@ -11,12 +11,26 @@
 //!
 //! So where a document is refused, it is tried once more with line ends, tabs and comments
 //! between brackets made blanks, and tabs after a `:`, too. All else stays in its place.
+//!
+//! The same goes for lines of quoted text. What stands between two of them counts, so that it is
+//! kept as marks of the same length, which [`unfold`] takes out of the values again.
 
-/// The text with brackets on one line; none where it has none, or one that is never closed.
+use serde_json::Value;
+
+/// Stands for the end of a line inside quotes.
+const END: u8 = 0x1e;
+/// Stands for a blank around it.
+const BLANK: u8 = 0x1f;
+
+/// The text with brackets on one line, and quoted text as well; none where there is nothing of
+/// that kind, or one that is never closed.
 ///
 /// This knows just enough of YAML to tell brackets from text. Where it errs, the parser refuses
 /// the result, or reads it as the brackets of which this was sure.
 pub(super) fn flattened(text: &str) -> Option<String> {
+    if text.bytes().any(|it| matches!(it, END | BLANK)) {
+        return None;
+    }
     let mut scan = Scan {
         bytes: text.as_bytes().to_vec(),
         is_changed: false,
@@ -93,14 +107,24 @@ impl Scan {
             at += self.blanks(at);
         }
         match self.peek(at) {
-            b'|' | b'>' => {
+            b'|' | b'>' if self.is_header(at + 1) => {
                 *block = Some(column);
                 Some(at)
             }
-            b'"' | b'\'' => self.quoted(at),
+            b'"' | b'\'' => self.joined(at),
             b'[' | b'{' => self.brackets(at),
             _ => Some(at),
         }
+    }
+
+    /// Whether nothing but what belongs to a text block's `|` stands on the rest of the line: a
+    /// line of plain text can begin with `>` or `||` as well.
+    fn is_header(&self, at: usize) -> bool {
+        let rest = self.bytes.get(at..self.line_end(at)).unwrap_or_default();
+        let is_mark = |it: &u8| matches!(it, b'0'..=b'9' | b'+' | b'-');
+        let rest = &rest[rest.iter().take_while(|it| is_mark(it)).count()..];
+        let text = rest.trim_ascii();
+        text.is_empty() || (text.starts_with(b"#") && rest.len() > text.len())
     }
 
     /// Where the `:` of a key that begins here ends.
@@ -145,6 +169,39 @@ impl Scan {
         }
     }
 
+    /// Puts quoted text on one line; gives where it ends.
+    fn joined(&mut self, start: usize) -> Option<usize> {
+        let end = self.quoted(start)?;
+        let mut at = start;
+        while at < end {
+            let is_blank = |byte: u8| matches!(byte, b' ' | b'\t' | b'\r');
+            if self.peek(at) != b'\n' {
+                at += 1;
+                continue;
+            }
+            let mut from = at;
+            while is_blank(self.peek(from - 1)) {
+                from -= 1;
+            }
+            if self.peek(from - 1) == b'\\' && self.peek(start) == b'"' {
+                // The end of the line is escaped, or a blank before it: it stays as it is.
+                at += 1;
+                continue;
+            }
+            if [&b"---"[..], b"..."].contains(&self.bytes.get(at + 1..at + 4).unwrap_or_default()) {
+                return None;
+            }
+            while at < end && matches!(self.peek(at), b' ' | b'\t' | b'\r' | b'\n') {
+                at += 1;
+            }
+            for byte in self.bytes.get_mut(from..at).unwrap_or_default() {
+                *byte = if *byte == b'\n' { END } else { BLANK };
+                self.is_changed = true;
+            }
+        }
+        Some(end)
+    }
+
     /// Puts what is between brackets on one line; gives where it ends.
     fn brackets(&mut self, start: usize) -> Option<usize> {
         let mut depth = 0_usize;
@@ -164,7 +221,7 @@ impl Scan {
             }
             match byte {
                 b'"' | b'\'' if is_start => {
-                    at = self.quoted(at)?;
+                    at = self.joined(at)?;
                     last = byte;
                     continue;
                 }
@@ -187,5 +244,58 @@ impl Scan {
                 return Some(at);
             }
         }
+    }
+}
+
+/// Reads marks as what they stand for: one end of a line is a blank, each further one is kept.
+pub(super) fn unfold(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Some(unfolded) = unfolded(text) {
+                *text = unfolded;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(unfold),
+        Value::Object(entries) => {
+            if entries.keys().any(|key| unfolded(key).is_some()) {
+                let old = std::mem::take(entries);
+                entries.extend(
+                    old.into_iter()
+                        .map(|(key, value)| (unfolded(&key).unwrap_or(key), value)),
+                );
+            }
+            entries.values_mut().for_each(unfold);
+        }
+        _ => {}
+    }
+}
+
+fn unfolded(text: &str) -> Option<String> {
+    let is_mark = |it: char| matches!(it, '\u{1e}' | '\u{1f}');
+    if !text.contains(is_mark) {
+        return None;
+    }
+    let mut unfolded = String::with_capacity(text.len());
+    let mut ends = 0_usize;
+    for it in text.chars() {
+        match it {
+            '\u{1e}' => ends += 1,
+            '\u{1f}' => {}
+            _ => {
+                unfold_ends(ends, &mut unfolded);
+                ends = 0;
+                unfolded.push(it);
+            }
+        }
+    }
+    unfold_ends(ends, &mut unfolded);
+    Some(unfolded)
+}
+
+fn unfold_ends(ends: usize, text: &mut String) {
+    match ends {
+        0 => {}
+        1 => text.push(' '),
+        _ => text.extend(std::iter::repeat_n('\n', ends - 1)),
     }
 }

@@ -77,14 +77,10 @@ fn backend(object: &Object, node: Node<'_>, findings: &mut Findings<'_>) {
             return;
         }
         (false, false) => {
-            // Fields of older versions are unknown to the schema: say what they are now.
-            let old = !node.get("serviceName").is_missing();
-            let message = "the backend has no `service` and no `resource`: it must have one";
-            let found = findings.report(rule, object, node, message);
-            if old {
-                found.hint(
-                    "`serviceName` and `servicePort` are `service.name` and `service.port` now",
-                );
+            // Of fields of older versions, the schema says what they are now.
+            if node.get("serviceName").is_missing() {
+                let message = "the backend has no `service` and no `resource`: it must have one";
+                findings.report(rule, object, node, message);
             }
             return;
         }

@@ -363,8 +363,11 @@ fn host_form(rule: &'static Rule, object: &Object, node: Node<'_>, findings: &mu
         let found = findings.report(rule, object, node, format!("the host `{text}` {fault}"));
         if text.contains([':', '/']) {
             found.hint("a host has no scheme, port or path");
-        } else if text.bytes().any(|it| it.is_ascii_uppercase()) {
-            found.hint(format!("write `{}`", text.to_ascii_lowercase()));
+        } else {
+            let lower = text.to_ascii_lowercase();
+            if form(&lower).is_ok() {
+                found.hint(format!("write `{lower}`"));
+            }
         }
     }
 }
