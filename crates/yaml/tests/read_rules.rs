@@ -267,6 +267,45 @@ fn brackets_can_go_over_lines_of_any_indent() {
 }
 
 #[test]
+fn quoted_lines_can_have_any_indent() {
+    check(
+        "a:\n    b: 'x [\"C\n\n  y'\n    c: \"z\n\tw\"\n",
+        json!({"a": {"b": "x [\"C\ny", "c": "z w"}}),
+    );
+    check("a: \"x\nb: y\"\n", json!({"a": "x b: y"}));
+    check("a: 'x\n# y'\n", json!({"a": "x # y"}));
+    check("a: \"x\\\n   \\  y\"\n", json!({"a": "x  y"}));
+    check("a: \"x \\\n\n y\"\n", json!({"a": "x \ny"}));
+}
+
+#[test]
+fn odd_places_are_read_as_go_reads_them() {
+    check("a: 'x'#c\n", json!({"a": "x"}));
+    check("a: []#c\n", json!({"a": []}));
+    check("a: |#c\n  x\n", json!({"a": "x\n"}));
+    check("a: \"\\'\"\n", json!({"a": "'"}));
+    check("a: x\u{feff}y\n", json!({"a": "x\u{feff}y"}));
+    check("a: 1\n\u{feff}b: 2\n", json!({"a": 1, "\u{feff}b": 2}));
+    check(
+        "a:\n- - b\n  - c\n-\n  - d\n",
+        json!({"a": [["b", "c"], ["d"]]}),
+    );
+    check(
+        "a: 1\n? b\n? c\n: d\n",
+        json!({"a": 1, "b": null, "c": "d"}),
+    );
+    check("a: [b: c, ? d]\n", json!({"a": [{"b": "c"}, {"d": null}]}));
+    check("a: &x\n- b\nc: *x\n", json!({"a": ["b"], "c": ["b"]}));
+    check("a: !foo\n  b: c\n", json!({"a": {"b": "c"}}));
+    check("a: !!s%74r 1\n", json!({"a": "1"}));
+    check("a: # c\n# d\n  b\n", json!({"a": "b"}));
+    check("a: b\u{2028}c: d\n", json!({"a": "b", "c": "d"}));
+    check("a: b\u{85}  c\n", json!({"a": "b c"}));
+    check("a: 'b\r\r\n c'\n", json!({"a": "b c"}));
+    check("a: {b: -1, c: -}\n", json!({"a": {"b": -1, "c": "-"}}));
+}
+
+#[test]
 fn text_blocks_are_read_as_go_reads_them() {
     check("a: >\n  x\n  y\n\n  z\n", json!({"a": "x y\nz\n"}));
     check("a: >-\n  x\n    y\n  z\n", json!({"a": "x\n  y\nz"}));
