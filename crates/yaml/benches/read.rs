@@ -1,5 +1,8 @@
 //! How fast manifests are read: by the short cut, by the full parser, and by `serde_yaml`.
 
+#[path = "../tests/hostile_texts.rs"]
+mod hostile_texts;
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 
@@ -111,5 +114,21 @@ fn read(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, read);
+/// Twice the text must not take more than twice the time: each pair has the same throughput.
+fn hostile(criterion: &mut Criterion) {
+    for (name, make) in hostile_texts::MAKERS {
+        let mut group = criterion.benchmark_group(format!("hostile: {name}"));
+        group.sample_size(10);
+        for length in [50_000, 200_000] {
+            let text = make(length);
+            group.throughput(Throughput::Bytes(text.len() as u64));
+            group.bench_function(length.to_string(), |bencher| {
+                bencher.iter(|| documents(black_box(text.as_bytes())).count());
+            });
+        }
+        group.finish();
+    }
+}
+
+criterion_group!(benches, read, hostile);
 criterion_main!(benches);

@@ -29,17 +29,11 @@
 //!
 //! # Where this differs from kubectl
 //!
-//! * Keys that are written twice and text after `...` are problems; kubectl is silent.
+//! * Keys that are written twice and text after a document's end are problems; kubectl is silent.
 //! * Bytes that are not UTF-8 and text in UTF-16 are problems; kubectl replaces or converts them.
 //! * JSON and YAML documents can be mixed; kubectl up to 1.32 refuses `---` after JSON.
-//! * The invisible characters U+0085, U+2028 and U+2029 end lines in Kubernetes; outside of quotes
-//!   they are problems.
-//! * Refused here, and not by kubectl: a comment right after a quote, the escape `\'`, text after
-//!   `...` on its line, a byte order mark inside text, and an escaped end of a line in quoted text
-//!   of which a line is indented less than its key.
-//! * Refused by kubectl only: anchors with other characters than letters, digits, `-` and `_`;
-//!   keys over several lines, and some characters and tabs at the start of text, between brackets;
-//!   `!!timestamp` before days that do not exist.
+//! * A line that begins with `%` outside of text is a problem, even where kubectl does not get
+//!   that far.
 
 mod aliases;
 mod build;
@@ -47,18 +41,17 @@ mod characters;
 mod document;
 mod event;
 mod fast;
-mod flow;
 mod json;
 mod json_words;
 mod keys;
 mod locate;
+mod mistake;
+mod parse;
 mod resolve;
 mod scalar;
+mod scan;
 mod split;
-mod suspects;
-mod syntax;
 mod tag;
-mod wording;
 mod yaml;
 
 use std::ops::Range;

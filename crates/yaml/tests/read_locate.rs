@@ -125,3 +125,18 @@ fn what_stands_before_a_mistake_is_found() {
     check(text, "b/c", Some("c"), "2", 2);
     assert_eq!(locate(b"a: \xff", 0..4, &[Vec::new()]), [None]);
 }
+
+#[test]
+fn values_over_several_lines_are_found() {
+    let text = "a:\r\n  'b': \"x\r\n y\"\r\n  c: x\r\n    y # c\r\n";
+    check(text, "a/b", Some("'b'"), "\"x\r\n y\"", 2);
+    check(text, "a/c", Some("c"), "x\r\n    y", 2);
+    let text = "\u{feff}\"a\": 'x\ny'\nb:\n- - c\n  - |-\n    d\n\n  - e\n-\n";
+    check(text, "a", Some("\"a\""), "'x\ny'", 1);
+    check(text, "b/0/1", None, "|-\n    d", 3);
+    check(text, "b/0/2", None, "e", 3);
+    check(text, "b/0", None, "- c\n  - |-\n    d\n\n  - e", 2);
+    check(text, "b/1", None, "", 2);
+    check("a:\tb\n? c\n: d\n", "a", Some("a"), "b", 1);
+    check("{a: \"x\n  y\",\n b: [\tc\n ]}\n", "b/0", None, "c", 2);
+}

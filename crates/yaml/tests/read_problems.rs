@@ -38,16 +38,24 @@ fn syntax_is_explained() {
     check("a: x: y\n", "yaml-syntax", 1, ":");
     check("a: 1\nb:2\n", "yaml-syntax", 2, ":");
     check("a: @x\n", "yaml-syntax", 1, "@");
-    check("a: \"\\q\"\n", "yaml-syntax", 1, "\"");
+    check("a: \"\\q\"\n", "yaml-syntax", 1, "\\q");
     check("a: \"x\" y\n", "yaml-syntax", 1, "y");
     check("a:\n    b: 1\n   c: 2\n", "yaml-syntax", 3, "c");
     check("a: - b\n", "yaml-syntax", 1, "-");
     check("a: \"\\/\"\n", "yaml-syntax", 1, "\\/");
     check("a: [1\nb: 2\n", "yaml-syntax", 2, ":");
     check("a: [a b # c\n d]\n", "yaml-syntax", 2, "d");
-    check("a: {b: 1\n", "yaml-syntax", 2, "");
-    check("a: *x\n", "unknown-alias", 1, "*");
-    check("é: *x\n", "unknown-alias", 1, "*");
+    check("a: {b: 1\n", "yaml-syntax", 1, "{");
+    check("a: [{b: 1]\n", "yaml-syntax", 1, "]");
+    check("a: 1\nb\n", "yaml-syntax", 2, "b");
+    check("a: b]\nc: ]\n", "yaml-syntax", 2, "]");
+    check("a: \"\\ud800\"\n", "yaml-syntax", 1, "\\u");
+    check("a: |\n    b\n  c\n", "yaml-syntax", 3, "c");
+    check("a: &é b\n", "yaml-syntax", 1, "&");
+    check("a: !x! b\n", "yaml-tag", 1, "!");
+    check("a: !x!y b\n", "yaml-tag", 1, "!x!y");
+    check("a: *x\n", "unknown-alias", 1, "*x");
+    check("é: *x\n", "unknown-alias", 1, "*x");
     check("%YAML 1.1\n---\na: 1\n", "yaml-directive", 1, "%YAML 1.1");
     check("a: 1\n--- b: 1\n", "document-separator", 2, "--- b: 1");
     check("a: 1\n----\nb: 1\n", "document-separator", 2, "----");
@@ -105,6 +113,12 @@ fn values_are_checked() {
     check("a: !!binary '*'\n", "yaml-tag", 1, "!!binary '*'");
     check("a: &a [*a]\n", "alias-loop", 1, "*a");
     check("a: x\u{1}\n", "control-character", 1, "\u{1}");
+    check(
+        "a: !!timestamp 2001-02-30\n",
+        "yaml-tag",
+        1,
+        "!!timestamp 2001-02-30",
+    );
     check("a: \u{fffe}\n", "control-character", 1, "\u{fffe}");
     check("a: x\u{2028}y\n", "line-separator", 1, "\u{2028}");
 }

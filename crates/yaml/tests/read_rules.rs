@@ -267,34 +267,42 @@ fn brackets_can_go_over_lines_of_any_indent() {
 }
 
 #[test]
-fn quoted_text_can_go_over_lines_of_any_indent() {
-    for (text, expected) in [
-        ("a:\n  b: \"\n x\n\"\n", json!({"a": {"b": " x "}})),
-        (
-            "a:\n  b: 'it''s\nx  \n\n\n y'\n  c: 1\n",
-            json!({"a": {"b": "it's x\n\ny", "c": 1}}),
-        ),
-        ("a:\n  b: \"x\n\ty\"\n", json!({"a": {"b": "x y"}})),
-        ("a:\n  b: \"x\r\n y\"\r\n", json!({"a": {"b": "x y"}})),
-        (
-            "a:\n    args: [\"\n      x\n  \", 'y\nz']\n",
-            json!({"a": {"args": [" x ", "y z"]}}),
-        ),
-        (
-            "a:\n  - b: \"\\\"\nx\"\n    c: 'y'\n",
-            json!({"a": [{"b": "\" x", "c": "y"}]}),
-        ),
-        (
-            "a:\n  b: \"x\\\n    y\"\n  c: 'z\nz'\n",
-            json!({"a": {"b": "xy", "c": "z z"}}),
-        ),
-        (
-            "a:\n  b: 1\n    > 2\n    || 3\n  c: 'z\nz'\n  d: |- # x\n    'z\n",
-            json!({"a": {"b": "1 > 2 || 3", "c": "z z", "d": "'z"}}),
-        ),
-    ] {
-        check(text, expected);
-    }
+fn quoted_lines_can_have_any_indent() {
+    check(
+        "a:\n    b: 'x [\"C\n\n  y'\n    c: \"z\n\tw\"\n",
+        json!({"a": {"b": "x [\"C\ny", "c": "z w"}}),
+    );
+    check("a: \"x\nb: y\"\n", json!({"a": "x b: y"}));
+    check("a: 'x\n# y'\n", json!({"a": "x # y"}));
+    check("a: \"x\\\n   \\  y\"\n", json!({"a": "x  y"}));
+    check("a: \"x \\\n\n y\"\n", json!({"a": "x \ny"}));
+}
+
+#[test]
+fn odd_places_are_read_as_go_reads_them() {
+    check("a: 'x'#c\n", json!({"a": "x"}));
+    check("a: []#c\n", json!({"a": []}));
+    check("a: |#c\n  x\n", json!({"a": "x\n"}));
+    check("a: \"\\'\"\n", json!({"a": "'"}));
+    check("a: x\u{feff}y\n", json!({"a": "x\u{feff}y"}));
+    check("a: 1\n\u{feff}b: 2\n", json!({"a": 1, "\u{feff}b": 2}));
+    check(
+        "a:\n- - b\n  - c\n-\n  - d\n",
+        json!({"a": [["b", "c"], ["d"]]}),
+    );
+    check(
+        "a: 1\n? b\n? c\n: d\n",
+        json!({"a": 1, "b": null, "c": "d"}),
+    );
+    check("a: [b: c, ? d]\n", json!({"a": [{"b": "c"}, {"d": null}]}));
+    check("a: &x\n- b\nc: *x\n", json!({"a": ["b"], "c": ["b"]}));
+    check("a: !foo\n  b: c\n", json!({"a": {"b": "c"}}));
+    check("a: !!s%74r 1\n", json!({"a": "1"}));
+    check("a: # c\n# d\n  b\n", json!({"a": "b"}));
+    check("a: b\u{2028}c: d\n", json!({"a": "b", "c": "d"}));
+    check("a: b\u{85}  c\n", json!({"a": "b c"}));
+    check("a: 'b\r\r\n c'\n", json!({"a": "b c"}));
+    check("a: {b: -1, c: -}\n", json!({"a": {"b": -1, "c": "-"}}));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 )]
 
 mod corpus;
+mod hostile_texts;
 mod layout;
 mod order;
 mod read_back;

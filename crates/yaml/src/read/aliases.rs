@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::{MAX_ALIASED, MAX_DEPTH, Problem, syntax};
+use super::{MAX_ALIASED, MAX_DEPTH, Problem, mistake};
 
 /// The anchored values of a document.
 #[derive(Default)]
@@ -75,7 +75,7 @@ impl Aliases {
         };
         let size = *size;
         if depth + size.depth > MAX_DEPTH {
-            return Err(syntax::too_deep(at.start));
+            return Err(mistake::too_deep(at.start));
         }
         self.nodes += size.nodes;
         self.repeated += size.nodes;

@@ -11,7 +11,7 @@ use super::event::{Content, Event, Events, Properties};
 use super::resolve::{Resolved, name, resolve};
 use super::scalar::{self, Scalar};
 use super::tag::Tag;
-use super::{MAX_DEPTH, MAX_PROBLEMS, Problem, syntax};
+use super::{MAX_DEPTH, MAX_PROBLEMS, Problem, mistake};
 
 /// Reads a document; without a value there is a problem.
 pub(super) fn build<'a>(
@@ -138,7 +138,7 @@ impl Builder<'_> {
         content: Inside,
     ) -> Result<(), Problem> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(syntax::too_deep(range.start));
+            return Err(mistake::too_deep(range.start));
         }
         self.open.push(Open {
             start: range.start,

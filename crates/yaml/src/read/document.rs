@@ -1,6 +1,5 @@
 //! One document after the other.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::str;
 
@@ -9,7 +8,7 @@ use serde_json::Value;
 use super::event::Events;
 use super::json::Json;
 use super::yaml::Yaml;
-use super::{Document, Problem, build, characters, fast, flow, split};
+use super::{Document, Problem, build, characters, fast, split};
 
 /// What is left of a stretch between two `---` lines.
 #[derive(Clone, Debug)]
@@ -139,9 +138,7 @@ fn is_first(whole: &[u8], at: usize) -> bool {
 
 /// Reads a YAML document that begins at `base` of the whole text.
 fn yaml(whole: &[u8], text: &str, base: usize) -> (Option<Value>, Vec<Problem>) {
-    let last = text.rfind('\n').map_or(0, |it| it + 1);
-    let is_blank = last < text.len() && text[last..].bytes().all(|it| it == b' ');
-    if !is_blank {
+    if text.ends_with('\n') {
         return terminated(whole, text, base);
     }
     // kubectl ends the last line if nothing else does, which counts inside a text block.
@@ -157,17 +154,10 @@ fn terminated(whole: &[u8], text: &str, base: usize) -> (Option<Value>, Vec<Prob
     if let Some(problem) = directive(text, base) {
         return (None, vec![problem]);
     }
-    let (mut value, mut problems) = parsed(whole, text, base);
-    if value.is_none()
-        && let Some(flat) = flow::flattened(text)
-    {
-        let mut again = parsed(whole, &flat, base);
-        if let Some(value) = &mut again.0 {
-            flow::unfold(value);
-        }
-        if again.0.is_some() {
-            (value, problems) = again;
-        }
+    let mut yaml = Yaml::new(text, base);
+    let (value, mut problems) = build::build(whole, text.len(), &mut yaml);
+    if value.is_some() {
+        problems.extend(yaml.ignored());
     }
     if let Some((at, character)) = characters::control(text) {
         let at = base + at;
@@ -185,16 +175,6 @@ fn terminated(whole: &[u8], text: &str, base: usize) -> (Option<Value>, Vec<Prob
     (value, problems)
 }
 
-fn parsed(whole: &[u8], text: &str, base: usize) -> (Option<Value>, Vec<Problem>) {
-    let mut yaml = Yaml::new(text, base);
-    let (value, mut problems) = build::build(whole, text.len(), &mut yaml);
-    if value.is_some() {
-        problems.extend(yaml.refused());
-        problems.extend(rest(&mut yaml));
-    }
-    (value, problems)
-}
-
 /// `%YAML` and its kind: kubectl takes the `---` that must follow for the end of the document.
 fn directive(text: &str, base: usize) -> Option<Problem> {
     if !text.starts_with('%') {
@@ -206,28 +186,7 @@ fn directive(text: &str, base: usize) -> Option<Problem> {
     Some(Problem::new("yaml-directive", message, range).hint("delete the line"))
 }
 
-/// What is wrong after the document's end.
-fn rest(yaml: &mut Yaml<'_>) -> Option<Problem> {
-    if let Some(range) = yaml.ignored() {
-        let message = "Kubernetes ignores what follows `...`";
-        let problem = Problem::new("ignored-text", message, range);
-        return Some(problem.hint("separate documents by `---`"));
-    }
-    yaml.after_end()
-}
-
-/// The text of a document as the parser takes it, with everything in its place.
-pub(super) fn readable(text: &str) -> Cow<'_, str> {
-    let is_read = |text: &str| parsed(text.as_bytes(), text, 0).0.is_some();
-    if is_json(text) || is_read(text) {
-        return Cow::Borrowed(text);
-    }
-    flow::flattened(text)
-        .filter(|it| is_read(it))
-        .map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
-/// The parser for a text that was made readable.
+/// The parser for the text of a document.
 pub(super) fn events(text: &str, base: usize) -> Box<dyn Events<'_> + '_> {
     if is_json(text) {
         return Box::new(Json::new(text, base));

@@ -41,8 +41,7 @@ pub fn locate(text: &[u8], document: Range<usize>, paths: &[Vec<Step>]) -> Vec<O
         return vec![None; paths.len()];
     };
     let mut search = Search::new(paths);
-    let inside = document::readable(inside);
-    search.run(document::events(&inside, document.start).as_mut());
+    search.run(document::events(inside, document.start).as_mut());
     paths.iter().map(|path| search.find(path)).collect()
 }
 

@@ -65,19 +65,29 @@ impl Tag {
     }
 }
 
-/// Whether text looks like a date, with or without a time.
+/// Whether text is a date, perhaps with something that looks like a time.
 fn is_timestamp(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let year = bytes.iter().take_while(|it| it.is_ascii_digit()).count();
-    year == 4
-        && bytes.get(4) == Some(&b'-')
-        && bytes.iter().all(|it| {
-            it.is_ascii_digit()
-                || matches!(
-                    it,
-                    b'-' | b':' | b'.' | b'T' | b't' | b'Z' | b'z' | b'+' | b' '
-                )
-        })
+    let end = text.find(['T', 't', ' ']).unwrap_or(text.len());
+    let (date, time) = text.split_at(end);
+    let mut parts = date.split('-');
+    let mut part = |lengths: &[usize]| {
+        let digits = parts.next().filter(|it| lengths.contains(&it.len()))?;
+        let is_number = digits.bytes().all(|it| it.is_ascii_digit());
+        is_number.then_some(digits)?.parse::<u32>().ok()
+    };
+    let (Some(year), Some(month), Some(day)) = (part(&[4]), part(&[1, 2]), part(&[1, 2])) else {
+        return false;
+    };
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    let is_part = |it: u8| it.is_ascii_digit() || matches!(it, b':' | b'.' | b'Z' | b'+' | b'-');
+    parts.next().is_none() && (1..=days).contains(&day) && time.bytes().skip(1).all(is_part)
 }
 
 /// The text that base64 stands for; bytes that are no text are replaced as in Go.
