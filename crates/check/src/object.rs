@@ -4,11 +4,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use crate::{
-    node::Node,
-    pod::Pod,
-    pointer::{Pointer, Segment},
-};
+use crate::{node::Node, pod::Pod, pointer::Segment};
 
 /// One Kubernetes object, anybody's: nothing is known of it but that it is a mapping.
 #[derive(Debug)]
@@ -118,10 +114,6 @@ impl Object {
             (false, true) => format!("{kind} {name}"),
             (false, false) => format!("{kind} {namespace}/{name}"),
         }
-    }
-
-    pub(crate) fn pointer(&self, node: Node<'_>) -> Pointer {
-        Pointer::of(&self.value, node)
     }
 
     pub(crate) fn value(&self) -> &Value {

@@ -21,7 +21,7 @@ use self::{
     walk::{Problem, Walk},
 };
 use crate::{
-    findings::{Findings, Spot},
+    findings::{At, Findings, Spot},
     minor::Minor,
     object::Object,
     pointer::{Pointer, Segment},
@@ -361,7 +361,7 @@ fn say(
     let spot = Spot {
         set: object.origin.set,
         object: object.origin.index,
-        pointer,
+        at: At::Way(pointer),
     };
     let found = findings.report_at(rule, spot, message);
     if let Some(hint) = hint {

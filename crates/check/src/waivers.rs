@@ -209,9 +209,9 @@ pub(crate) fn apply(
         unused(it, &rules, sets, &mut own, report);
     }
     kept.append(&mut own.list);
-    report.findings.extend(place::findings(&kept, sets, texts));
+    report.findings.extend(place::findings(kept, sets, texts));
     let (found, numbers): (Vec<_>, Vec<_>) = waived.into_iter().unzip();
-    let placed = place::findings(&found, sets, texts);
+    let placed = place::findings(found, sets, texts);
     report.waived = placed
         .into_iter()
         .zip(numbers)
