@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::shape::{Dialect, Shape, compile};
+use super::shape::{Dialect, Shape, parse};
 use crate::{
     node::Node,
     object::Object,
@@ -152,7 +152,7 @@ fn look(schema: Node<'_>, way: &Pointer, found: &mut Vec<(Pointer, &'static str)
     }
     let at = |key: &str| way.clone().then(Segment::Key(key.to_owned()));
     if let Some(pattern) = schema.get("pattern").str()
-        && let Err(error) = compile(pattern)
+        && let Err(error) = parse(pattern)
         && let Some(why) = unreadable(&error.to_string())
     {
         found.push((at("pattern"), why));
