@@ -170,8 +170,11 @@ impl Checker {
         texts.push(definitions.sources);
         let schemas = Schemas::of(&definitions.objects, &sets);
         report.not_evaluated = schemas.not_evaluated(&sets);
-        for set in &sets {
-            let (found, skipped) = self.look(&looks, set, &schemas);
+        let looked: Vec<_> = sets
+            .par_iter()
+            .map(|set| self.look(&looks, set, &schemas))
+            .collect();
+        for (set, (found, skipped)) in sets.iter().zip(looked) {
             raw.extend(found);
             report.checked +=
                 set.objects().len() - skipped.iter().map(|it| it.count).sum::<usize>();
@@ -190,6 +193,7 @@ impl Checker {
         waivers::apply(self, &sets, &texts, raw, &mut report);
         report.sources = texts;
         report.sort();
+        sets.into_par_iter().for_each(Set::free);
         report
     }
 
@@ -222,7 +226,7 @@ impl Checker {
                     let of_schema = findings.list.len();
                     self.object(looks, object, &mut findings);
                     if of_schema > before && findings.list.len() > of_schema {
-                        schema::settle(&mut findings.list, before, of_schema);
+                        schema::settle(object, &mut findings.list, before, of_schema);
                     }
                     if verdict == Verdict::Unknown {
                         skipped.push(Skipped::of(object));
@@ -237,9 +241,16 @@ impl Checker {
             findings.list.extend(found);
             skipped.extend(unknown);
         }
-        for look in &looks.set {
-            look(set, &mut findings);
-        }
+        let together: Vec<_> = looks
+            .set
+            .par_iter()
+            .map(|look| {
+                let mut findings = Findings::new(context);
+                look(set, &mut findings);
+                findings.list
+            })
+            .collect();
+        findings.list.extend(together.into_iter().flatten());
         for check in &self.custom {
             check.set(set, &mut findings);
         }

@@ -2,9 +2,9 @@
 
 use crate::{
     minor::Minor,
-    node::Node,
+    node::{Node, Step},
     object::Object,
-    pointer::Pointer,
+    pointer::{Pointer, Segment, address},
     rule::{Rule, Severity},
     set::Class,
 };
@@ -39,11 +39,20 @@ pub(crate) struct Raw {
 }
 
 /// A place in an object of a set.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug)]
 pub(crate) struct Spot {
     pub(crate) set: usize,
     pub(crate) object: usize,
-    pub(crate) pointer: Pointer,
+    pub(crate) at: At,
+}
+
+/// Where in an object.
+#[derive(Debug)]
+pub(crate) enum At {
+    Way(Pointer),
+    /// The address of the value that a node stands in, and the step from there: the ways of all
+    /// nodes that something was found at are looked for together.
+    Node(usize, Segment),
 }
 
 impl Spot {
@@ -51,8 +60,22 @@ impl Spot {
         Self {
             set: object.origin.set,
             object: object.origin.index,
-            pointer: object.pointer(node),
+            at: At::of(node),
         }
+    }
+}
+
+impl At {
+    fn of(node: Node<'_>) -> Self {
+        let step = match node.parent_and_step() {
+            (Some(parent), Step::Key(key)) => Some((parent, Segment::Key(key.to_owned()))),
+            (Some(parent), Step::Index(index)) => Some((parent, Segment::Index(index))),
+            _ => None,
+        };
+        step.map_or_else(
+            || Self::Way(Pointer::root()),
+            |(parent, step)| Self::Node(address(parent), step),
+        )
     }
 }
 

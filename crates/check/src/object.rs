@@ -4,16 +4,17 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use crate::{
-    node::Node,
-    pod::Pod,
-    pointer::{Pointer, Segment},
-};
+use crate::{node::Node, pod::Pod, pointer::Segment};
 
 /// One Kubernetes object, anybody's: nothing is known of it but that it is a mapping.
 #[derive(Debug)]
 pub struct Object {
     value: Value,
+    /// Every rule asks for these.
+    api_version: Box<str>,
+    kind: Box<str>,
+    /// How much of `apiVersion` is the group, where it has one.
+    slash: Option<usize>,
     pub(crate) origin: Origin,
 }
 
@@ -36,7 +37,18 @@ pub(crate) struct Origin {
 
 impl Object {
     pub(crate) fn new(value: Value, origin: Origin) -> Self {
-        Self { value, origin }
+        let text = |key: &str| {
+            let text = value.get(key).and_then(Value::as_str);
+            Box::<str>::from(text.unwrap_or_default())
+        };
+        let api_version = text("apiVersion");
+        Self {
+            slash: api_version.find('/'),
+            kind: text("kind"),
+            api_version,
+            value,
+            origin,
+        }
     }
 
     /// The whole of it.
@@ -61,12 +73,12 @@ impl Object {
 
     /// `apiVersion` as it is written; empty where it is missing.
     pub fn api_version(&self) -> &str {
-        self.get("apiVersion").str().unwrap_or_default()
+        &self.api_version
     }
 
     /// `kind`; empty where it is missing.
     pub fn kind(&self) -> &str {
-        self.get("kind").str().unwrap_or_default()
+        &self.kind
     }
 
     /// The API group, empty for the core group.
@@ -74,10 +86,7 @@ impl Object {
     /// Of workloads in `extensions`, which no cluster serves any more, it is the group that they
     /// moved to, so that the rest of such an object is looked at too.
     pub fn group(&self) -> &str {
-        let group = self
-            .api_version()
-            .split_once('/')
-            .map_or("", |(group, _)| group);
+        let group = self.slash.map_or("", |at| &self.api_version[..at]);
         match (group, self.kind()) {
             ("extensions", "Deployment" | "DaemonSet" | "ReplicaSet") => "apps",
             _ => group,
@@ -87,7 +96,7 @@ impl Object {
     /// The version within the group: `v1`.
     pub fn version(&self) -> &str {
         let text = self.api_version();
-        text.split_once('/').map_or(text, |(_, version)| version)
+        self.slash.map_or(text, |at| &text[at + 1..])
     }
 
     /// Whether it is of a group and kind, in any version.
@@ -118,10 +127,6 @@ impl Object {
             (false, true) => format!("{kind} {name}"),
             (false, false) => format!("{kind} {namespace}/{name}"),
         }
-    }
-
-    pub(crate) fn pointer(&self, node: Node<'_>) -> Pointer {
-        Pointer::of(&self.value, node)
     }
 
     pub(crate) fn value(&self) -> &Value {

@@ -1,15 +1,19 @@
 //! Findings to places in texts: documents with findings are read again, with positions.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 use stowplan_yaml::read::{Location, Step, locate};
 
 use crate::{
     finding::{Finding, Identity, Place, Related},
-    findings::{Raw, Spot},
+    findings::{At, Raw, Spot},
     object::Object,
-    pointer::Segment,
+    pointer::{Pointer, Segment},
     set::Set,
     source::{Lines, Source},
 };
@@ -28,73 +32,129 @@ pub(crate) fn steps(way: &[Segment]) -> Vec<Step> {
 type Document = (usize, usize, usize, usize);
 
 /// Gives findings their places.
-pub(crate) fn findings(raw: &[Raw], sets: &[Set], texts: &[Arc<[Source]>]) -> Vec<Finding> {
-    let mut wanted = BTreeMap::<Document, Vec<&Spot>>::new();
-    for spot in raw.iter().flat_map(spots) {
+pub(crate) fn findings(raw: Vec<Raw>, sets: &[Set], texts: &[Arc<[Source]>]) -> Vec<Finding> {
+    let mut wanted = BTreeMap::<Document, Vec<(usize, &Spot)>>::new();
+    for (number, spot) in raw.iter().flat_map(spots).enumerate() {
         let origin = &object(sets, spot).origin;
         let Range { start, end } = origin.document;
         let document = (origin.set, origin.source, start, end);
-        wanted.entry(document).or_default().push(spot);
+        wanted.entry(document).or_default().push((number, spot));
     }
-    let mut by_source = BTreeMap::<(usize, usize), Vec<_>>::new();
-    for (document, spots) in wanted {
-        by_source
-            .entry((document.0, document.1))
-            .or_default()
-            .push((document.2..document.3, spots));
-    }
-    let places: BTreeMap<&Spot, Place> = by_source
+    let lines: BTreeMap<(usize, usize), Lines<'_>> = wanted
+        .keys()
+        .map(|document| (document.0, document.1))
+        .collect::<BTreeSet<_>>()
         .into_par_iter()
-        .flat_map_iter(|((set, number), documents)| {
+        .map(|(set, number)| ((set, number), Lines::new(&texts[set][number].text)))
+        .collect();
+    let mut found: Vec<(usize, Place)> = wanted
+        .into_par_iter()
+        .flat_map_iter(|((set, number, start, end), spots)| {
             let source = &texts[set][number];
-            let lines = Lines::new(&source.text);
-            let mut found = Vec::new();
-            for (document, spots) in documents {
-                let ways: Vec<_> = spots
-                    .iter()
-                    .map(|spot| {
-                        let mut way = steps(&object(sets, spot).origin.way);
-                        way.extend(steps(spot.pointer.segments()));
-                        way
-                    })
-                    .collect();
-                let locations = locate(&source.text, document.clone(), &ways);
-                for (spot, location) in spots.into_iter().zip(locations) {
-                    let span = span(&source.text, &lines, location, &document);
-                    let position = lines.position(span.start);
-                    let object = object(sets, spot);
-                    let place = Place {
-                        environment: sets[set].environment().map(|it| it.name.clone()),
-                        file: source.name.clone(),
-                        line: position.line,
-                        column: position.column,
-                        span: (span.start, span.end),
-                        source: (set, number),
-                        object: Some(Identity::of(object)),
-                        path: spot.pointer.to_string(),
-                    };
-                    found.push((spot, place));
-                }
-            }
-            found
+            places(sets, source, &lines[&(set, number)], start..end, &spots)
         })
         .collect();
-    let place = |spot: &Spot| places.get(spot).cloned().unwrap_or_default();
-    raw.iter()
+    found.sort_unstable_by_key(|(number, _)| *number);
+    let mut found = found.into_iter().map(|(_, place)| place);
+    raw.into_iter()
         .map(|raw| Finding {
             rule: raw.rule,
             severity: raw.severity,
-            message: raw.message.clone(),
-            hint: raw.hint.clone(),
-            place: place(&raw.at),
+            message: raw.message,
+            hint: raw.hint,
+            place: found.next().unwrap_or_default(),
             related: raw
                 .related
-                .iter()
-                .map(|(spot, message)| Related {
-                    message: message.clone(),
-                    place: place(spot),
+                .into_iter()
+                .map(|(_, message)| Related {
+                    message,
+                    place: found.next().unwrap_or_default(),
                 })
                 .collect(),
+        })
+        .collect()
+}
+
+/// The places of spots in one document.
+fn places(
+    sets: &[Set],
+    source: &Source,
+    lines: &Lines<'_>,
+    document: Range<usize>,
+    spots: &[(usize, &Spot)],
+) -> Vec<(usize, Place)> {
+    let mut by_object = BTreeMap::<usize, Vec<(usize, &Spot)>>::new();
+    for (number, spot) in spots {
+        by_object
+            .entry(spot.object)
+            .or_default()
+            .push((*number, spot));
+    }
+    let mut ways = Vec::with_capacity(spots.len());
+    let mut known = Vec::with_capacity(spots.len());
+    for spots in by_object.into_values() {
+        let Some((_, first)) = spots.first() else {
+            continue;
+        };
+        let object = object(sets, first);
+        let only: Vec<&Spot> = spots.iter().map(|(_, spot)| *spot).collect();
+        let pointers = pointers(object, &only);
+        for ((number, _), pointer) in spots.into_iter().zip(pointers) {
+            let mut way = steps(&object.origin.way);
+            way.extend(steps(pointer.segments()));
+            ways.push(way);
+            known.push((number, object, pointer));
+        }
+    }
+    let locations = locate(&source.text, document.clone(), &ways);
+    let mut spans: Vec<_> = locations
+        .into_iter()
+        .map(|location| span(&source.text, lines, location, &document))
+        .zip(known)
+        .collect();
+    spans.sort_unstable_by_key(|(span, (number, ..))| (span.start, *number));
+    let mut positions = lines.positions();
+    spans
+        .into_iter()
+        .map(|(span, (number, object, pointer))| {
+            let position = positions.of(span.start);
+            let environment = sets[object.origin.set].environment();
+            let place = Place {
+                environment: environment.map(|it| it.name.clone()),
+                file: source.name.clone(),
+                line: position.line,
+                column: position.column,
+                span: (span.start, span.end),
+                source: (object.origin.set, object.origin.source),
+                object: Some(Identity::of(object)),
+                path: pointer.to_string(),
+            };
+            (number, place)
+        })
+        .collect()
+}
+
+/// The ways to spots of one object.
+pub(crate) fn pointers(object: &Object, spots: &[&Spot]) -> Vec<Pointer> {
+    let wanted = spots.iter().filter_map(|spot| match spot.at {
+        At::Way(_) => None,
+        At::Node(parent, _) => Some(parent),
+    });
+    let wanted: BTreeSet<usize> = wanted.collect();
+    let found = if wanted.is_empty() {
+        BTreeMap::new()
+    } else {
+        Pointer::all(object.value(), &wanted)
+    };
+    spots
+        .iter()
+        .map(|spot| match &spot.at {
+            At::Way(pointer) => pointer.clone(),
+            // A node of another object points at the whole of this one.
+            At::Node(parent, step) => found
+                .get(parent)
+                .cloned()
+                .map_or_else(Pointer::root, |it| it.then(step.clone())),
         })
         .collect()
 }
@@ -116,11 +176,11 @@ fn span(
     document: &Range<usize>,
 ) -> Range<usize> {
     let Some(Location { key, value, .. }) = location else {
-        let end = lines.line(lines.position(document.start).line).end;
+        let end = lines.line(lines.line_of(document.start)).end;
         return document.start..end.max(document.start);
     };
     let start = key.as_ref().map_or(value.start, |key| key.start);
-    let line = lines.line(lines.position(start).line);
+    let line = lines.line(lines.line_of(start));
     let end = match key {
         Some(key) if value.end > line.end || value.end < key.end => key.end,
         _ => value.end,

@@ -1,10 +1,13 @@
 //! The way from an object to one of its nodes.
 
-use std::fmt;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use serde_json::Value;
 
-use crate::node::{Node, Step};
+use crate::node::Step;
 
 /// The way to a value, as a JSON pointer (RFC 6901) writes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,53 +59,58 @@ impl Pointer {
         found
     }
 
-    /// The way to a node of an object.
+    /// The ways to values of an object, by their addresses; the root where one isn't there.
     ///
-    /// Nodes don't carry their way, which would cost every rule: it is looked for when something
-    /// is found, by the address of the value.
-    pub(crate) fn of(root: &Value, node: Node<'_>) -> Self {
-        let (parent, step) = node.parent_and_step();
-        let mut found = Self::root();
-        if let Some(parent) = parent {
-            // A node of another object points at the whole of this one.
-            if !search(root, parent, &mut found.0) {
-                return Self::root();
-            }
-            match step {
-                Step::Root => {}
-                Step::Key(key) => found.0.push(Segment::Key(key.to_owned())),
-                Step::Index(index) => found.0.push(Segment::Index(index)),
-            }
-        }
+    /// Nodes don't carry their way, which would cost every rule: all of an object's are looked for
+    /// in one walk when something was found.
+    pub(crate) fn all(root: &Value, wanted: &BTreeSet<usize>) -> BTreeMap<usize, Self> {
+        let mut found = BTreeMap::new();
+        search(root, wanted, &mut Vec::new(), &mut found);
         found
     }
 }
 
-/// Finds `wanted` below `at`; the reader bounds the depth.
-fn search(at: &Value, wanted: &Value, way: &mut Vec<Segment>) -> bool {
-    if std::ptr::eq(at, wanted) {
-        return true;
+/// What values are found again by. They don't move as long as their objects live.
+pub(crate) fn address(value: &Value) -> usize {
+    std::ptr::from_ref(value).addr()
+}
+
+/// Finds what is wanted below `at`; the reader bounds the depth. Whether all was found.
+fn search<'v>(
+    at: &'v Value,
+    wanted: &BTreeSet<usize>,
+    way: &mut Vec<Step<'v>>,
+    found: &mut BTreeMap<usize, Pointer>,
+) -> bool {
+    let here = address(at);
+    if wanted.contains(&here) {
+        let steps = way.iter().filter_map(|step| match step {
+            Step::Root => None,
+            Step::Key(key) => Some(Segment::Key((*key).to_owned())),
+            Step::Index(index) => Some(Segment::Index(*index)),
+        });
+        found.insert(here, Pointer(steps.collect()));
+        if found.len() == wanted.len() {
+            return true;
+        }
     }
+    let mut below = |step, value: &'v Value| {
+        way.push(step);
+        let all = search(value, wanted, way, found);
+        way.pop();
+        all
+    };
     match at {
-        Value::Array(items) => items.iter().enumerate().any(|(index, item)| {
-            way.push(Segment::Index(index));
-            let found = search(item, wanted, way);
-            if !found {
-                way.pop();
-            }
-            found
-        }),
-        Value::Object(entries) => entries.iter().any(|(key, value)| {
-            if !value.is_array() && !value.is_object() {
-                return false;
-            }
-            way.push(Segment::Key(key.clone()));
-            let found = search(value, wanted, way);
-            if !found {
-                way.pop();
-            }
-            found
-        }),
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.any(|(index, item)| below(Step::Index(index), item))
+        }
+        Value::Object(entries) => {
+            let mut entries = entries
+                .iter()
+                .filter(|(_, it)| it.is_array() || it.is_object());
+            entries.any(|(key, value)| below(Step::Key(key), value))
+        }
         _ => false,
     }
 }

@@ -57,9 +57,10 @@ pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
             continue;
         };
         let lines = Lines::new(&sources[first.place.source.1].text);
+        let mut positions = lines.positions();
         for finding in of_source {
             let place = &mut finding.place;
-            let position = lines.position(place.span.0);
+            let position = positions.of(place.span.0);
             (place.line, place.column) = (position.line, position.column);
         }
     }

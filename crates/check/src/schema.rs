@@ -21,9 +21,10 @@ use self::{
     walk::{Problem, Walk},
 };
 use crate::{
-    findings::{Findings, Raw, Spot},
+    findings::{At, Findings, Raw, Spot},
     minor::Minor,
     object::Object,
+    place,
     pointer::{Pointer, Segment},
     report::NotEvaluated,
     rule::{Group, Rule, Severity},
@@ -266,19 +267,20 @@ impl Schemas {
 
 /// Leaves one of two findings about the same mistake in an object: the schema's stand between
 /// `start` and `middle`, those of rules after them.
-pub(crate) fn settle(list: &mut Vec<Raw>, start: usize, middle: usize) {
+pub(crate) fn settle(object: &Object, list: &mut Vec<Raw>, start: usize, middle: usize) {
     let is_one_of = |raw: &Raw, rules: &[&Rule]| rules.iter().any(|it| it.name == raw.rule.name);
-    let (of_schema, of_rules) = list.split_at(middle);
-    let of_schema = of_schema.get(start..).unwrap_or_default();
-    let is_error = |it: &&Raw| it.rule.group == Group::Api && it.severity == Severity::Error;
+    let spots: Vec<&Spot> = list.iter().skip(start).map(|raw| &raw.at).collect();
+    let ways = place::pointers(object, &spots);
+    let found: Vec<(&Raw, &Pointer)> = list.iter().skip(start).zip(&ways).collect();
+    let (of_schema, of_rules) = found.split_at(middle - start);
+    let is_error = |raw: &Raw| raw.rule.group == Group::Api && raw.severity == Severity::Error;
     let mut drop = Vec::new();
-    for (index, raw) in of_schema.iter().enumerate() {
-        let way = raw.at.pointer.segments();
+    for (index, (raw, way)) in of_schema.iter().enumerate() {
         if is_one_of(raw, &[&rules::WRONG_TYPE, &rules::MISSING_FIELD]) {
             // That a value isn't there, or is none that can be used, goes before what is in it.
-            let same = |it: &(usize, &Raw)| is_error(&it.1) && it.1.at == raw.at;
             let of_rules = of_rules.iter().enumerate();
-            drop.extend(of_rules.filter(same).map(|(index, _)| middle + index));
+            let same = of_rules.filter(|(_, (other, at))| is_error(other) && at == way);
+            drop.extend(same.map(|(index, _)| middle + index));
         } else if is_one_of(
             raw,
             &[
@@ -288,8 +290,7 @@ pub(crate) fn settle(list: &mut Vec<Raw>, start: usize, middle: usize) {
             ],
         ) && of_rules
             .iter()
-            .filter(is_error)
-            .any(|it| it.at.pointer.segments().starts_with(way))
+            .any(|(other, at)| is_error(other) && at.segments().starts_with(way.segments()))
         {
             // The rule knows what the schema's form is about.
             drop.push(start + index);
@@ -438,7 +439,7 @@ fn say(
     let spot = Spot {
         set: object.origin.set,
         object: object.origin.index,
-        pointer,
+        at: At::Way(pointer),
     };
     let found = findings.report_at(rule, spot, message);
     if let Some(hint) = hint {

@@ -63,24 +63,17 @@ impl<'t> Lines<'t> {
         }
     }
 
-    /// Where a byte stands.
-    pub(crate) fn position(&self, byte: usize) -> Position {
-        let byte = byte.min(self.text.len());
-        let line = self.starts.partition_point(|start| *start <= byte);
-        let start = self.starts[line - 1];
-        let before = &self.text[start..byte];
-        let mark = if line == 1 {
-            before.strip_prefix("\u{feff}".as_bytes())
-        } else {
-            None
-        };
-        let characters = String::from_utf8_lossy(mark.unwrap_or(before))
-            .chars()
-            .count();
-        Position {
-            line,
-            column: characters + 1,
+    /// Tells where bytes stand.
+    pub(crate) fn positions(&self) -> Positions<'_, 't> {
+        Positions {
+            lines: self,
+            last: (Position { line: 0, column: 1 }, 0),
         }
+    }
+
+    /// The line that a byte stands in.
+    pub(crate) fn line_of(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| *start <= byte)
     }
 
     /// The bytes of a line, counted from 1, without its end.
@@ -96,5 +89,36 @@ impl<'t> Lines<'t> {
             end
         };
         start..end
+    }
+}
+
+/// Tells where bytes stand, best one after the other: what was counted of a line isn't counted
+/// again.
+#[derive(Debug)]
+pub(crate) struct Positions<'l, 't> {
+    lines: &'l Lines<'t>,
+    /// What was told last, and of which byte.
+    last: (Position, usize),
+}
+
+impl Positions<'_, '_> {
+    /// Where a byte stands.
+    pub(crate) fn of(&mut self, byte: usize) -> Position {
+        let text = self.lines.text;
+        let byte = byte.min(text.len());
+        let line = self.lines.line_of(byte);
+        let (last, from) = self.last;
+        let (mut column, mut from) = if last.line == line && from <= byte {
+            (last.column, from)
+        } else {
+            (1, self.lines.starts[line - 1])
+        };
+        if from == 0 && column == 1 && text[..byte].starts_with("\u{feff}".as_bytes()) {
+            from = "\u{feff}".len();
+        }
+        column += String::from_utf8_lossy(&text[from..byte]).chars().count();
+        let position = Position { line, column };
+        self.last = (position, byte);
+        position
     }
 }

@@ -176,7 +176,7 @@ pub(crate) fn apply(
     let mut held = Vec::new();
     collect(sets, &mut held);
     let mut own = Findings::new(checker.context(None));
-    let rules: BTreeMap<&str, &Rule> = if held.is_empty() {
+    let rules: BTreeMap<&'static str, &Rule> = if held.is_empty() {
         BTreeMap::new()
     } else {
         checker
@@ -185,7 +185,8 @@ pub(crate) fn apply(
             .map(|it| (it.name, it))
             .collect()
     };
-    held.retain(|it| sound(it, &rules, checker, &mut own, report));
+    let mut nearest = BTreeMap::new();
+    held.retain(|it| sound(it, &rules, &mut nearest, checker, &mut own, report));
     let mut by_rule = BTreeMap::<&str, Vec<usize>>::new();
     for (number, it) in held.iter().enumerate() {
         by_rule.entry(it.rule).or_default().push(number);
@@ -209,9 +210,9 @@ pub(crate) fn apply(
         unused(it, &rules, sets, &mut own, report);
     }
     kept.append(&mut own.list);
-    report.findings.extend(place::findings(&kept, sets, texts));
+    report.findings.extend(place::findings(kept, sets, texts));
     let (found, numbers): (Vec<_>, Vec<_>) = waived.into_iter().unzip();
-    let placed = place::findings(&found, sets, texts);
+    let placed = place::findings(found, sets, texts);
     report.waived = placed
         .into_iter()
         .zip(numbers)
@@ -275,15 +276,19 @@ fn is_day(text: &str) -> bool {
 }
 
 /// Whether a waiver may be used; what is wrong with it is reported.
-fn sound(
-    it: &Held<'_>,
-    rules: &BTreeMap<&str, &Rule>,
+fn sound<'s>(
+    it: &Held<'s>,
+    rules: &BTreeMap<&'static str, &Rule>,
+    nearest: &mut BTreeMap<&'s str, Option<&'static str>>,
     checker: &Checker,
     own: &mut Findings<'_>,
     report: &mut Report,
 ) -> bool {
     if !rules.contains_key(it.rule) {
-        let near = suggest::nearest(it.rule, rules.keys().copied());
+        // The same mistake may stand at every object.
+        let near = *nearest
+            .entry(it.rule)
+            .or_insert_with(|| suggest::nearest(it.rule, rules.keys().copied()));
         let hint = near.map_or_else(
             || "`stowplan explain` lists all rules".to_owned(),
             |near| format!("a rule with a similar name exists: `{near}`"),

@@ -186,7 +186,33 @@ fn demands(set: &Set) -> impl Iterator<Item = Demand<'_>> {
     })
 }
 
+/// What is asked for of one resource in one namespace.
+#[derive(Clone, Copy)]
+struct Asked<'s> {
+    sum: Quantity,
+    largest: Option<(Quantity, &'s Object)>,
+}
+
+/// What is asked for of one resource, by namespace.
+fn asked<'s>(set: &'s Set, kind: &'static str, resource: &str) -> BTreeMap<&'s str, Asked<'s>> {
+    let mut asked = BTreeMap::new();
+    for demand in demands(set) {
+        let here = asked.entry(demand.object.namespace()).or_insert(Asked {
+            sum: Quantity::ZERO,
+            largest: None,
+        });
+        let amount = demand.sum(kind, resource).unwrap_or(Quantity::ZERO);
+        here.sum = here.sum.plus(amount);
+        if here.largest.is_none_or(|(most, _)| amount > most) {
+            here.largest = Some((amount, demand.object));
+        }
+    }
+    asked
+}
+
 fn quotas(set: &Set, findings: &mut Findings<'_>) {
+    // Counted once, however many quotas there are.
+    let mut counted = BTreeMap::new();
     for quota in set.of_kind("", "ResourceQuota") {
         // A quota with scopes counts some pods only.
         let spec = quota.spec();
@@ -203,15 +229,12 @@ fn quotas(set: &Set, findings: &mut Findings<'_>) {
             let Some(most) = Quantity::parse(&hard.shown()) else {
                 continue;
             };
-            let mut sum = Quantity::ZERO;
-            let mut largest: Option<(Quantity, &Object)> = None;
-            for demand in demands(set).filter(|it| it.object.namespace() == quota.namespace()) {
-                let amount = demand.sum(kind, resource).unwrap_or(Quantity::ZERO);
-                sum = sum.plus(amount);
-                if largest.is_none_or(|(most, _)| amount > most) {
-                    largest = Some((amount, demand.object));
-                }
-            }
+            let asked = counted
+                .entry((kind, resource))
+                .or_insert_with(|| asked(set, kind, resource));
+            let Some(Asked { sum, largest }) = asked.get(quota.namespace()).copied() else {
+                continue;
+            };
             if sum > most {
                 let message = format!(
                     "pods ask for {} of `{name}`, and the quota is {}",

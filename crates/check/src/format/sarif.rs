@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeMap, io};
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::{
@@ -22,32 +23,56 @@ pub(super) fn write(
         .enumerate()
         .map(|(number, rule)| (rule.name, number))
         .collect();
-    let waived = report.waived.iter().map(|waived| {
-        let mut result = result(&waived.finding, &numbers);
-        result["suppressions"] = json!([{"kind": "external", "justification": waived.reason}]);
-        result
-    });
-    let results: Vec<_> = report
-        .findings
-        .iter()
-        .map(|finding| result(finding, &numbers))
-        .chain(waived)
-        .collect();
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
+    let log = Log {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run {
+            tool: json!({"driver": {
                 "name": "stowplan",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules.iter().map(|rule| described(rule)).collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": results,
+            }}),
+            column_kind: "unicodeCodePoints",
+            results: Results { report, numbers },
         }],
-    });
+    };
     serde_json::to_writer_pretty(&mut *to, &log)?;
     writeln!(to)
+}
+
+#[derive(Serialize)]
+struct Log<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Run<'r>; 1],
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Run<'r> {
+    #[serde(rename = "columnKind")]
+    column_kind: &'static str,
+    results: Results<'r>,
+    tool: Value,
+}
+
+/// Made one after the other: all together are many times the text.
+struct Results<'r> {
+    report: &'r Report,
+    numbers: BTreeMap<&'r str, usize>,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let found = self.report.findings.iter();
+        let found = found.map(|finding| result(finding, &self.numbers));
+        let waived = self.report.waived.iter().map(|waived| {
+            let mut result = result(&waived.finding, &self.numbers);
+            result["suppressions"] = json!([{"kind": "external", "justification": waived.reason}]);
+            result
+        });
+        serializer.collect_seq(found.chain(waived))
+    }
 }
 
 fn described(rule: &Rule) -> Value {

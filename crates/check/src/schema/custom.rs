@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::{
     builtin::Table,
     rules,
-    shape::{Dialect, Shape, compile},
+    shape::{Dialect, Shape, parse},
     walk::Walk,
 };
 use crate::{
@@ -193,7 +193,7 @@ fn look(schema: Node<'_>, way: &Pointer, table: &Table, found: &mut Vec<Fault>) 
     }
     let at = |key: &str| way.clone().then(Segment::Key(key.to_owned()));
     if let Some(pattern) = schema.get("pattern").str()
-        && let Err(error) = compile(pattern)
+        && let Err(error) = parse(pattern)
         && let Some(why) = unreadable(&error.to_string())
     {
         let message = format!("the pattern can't be read: {why}");

@@ -160,6 +160,14 @@ pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
         .build()
 }
 
+/// Reads a pattern without making what matches: an error may be that this is refused.
+pub(crate) fn parse(pattern: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(&from_go(pattern))
+        .size_limit(0)
+        .nest_limit(100)
+        .build()
+}
+
 /// Go has no nested classes and no operators in classes: what would be one is a character.
 fn from_go(pattern: &str) -> Cow<'_, str> {
     if !pattern.contains('[') {

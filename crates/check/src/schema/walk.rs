@@ -84,6 +84,10 @@ impl<'t> Walk<'t> {
     }
 
     pub(super) fn value(&mut self, shape: &Shape, value: &Value, way: &Way<'_>) {
+        // Nothing more would be said, and finding words for it takes long.
+        if self.problems.len() >= MOST {
+            return;
+        }
         let types = shape.types;
         let known = match value {
             Value::Object(entries) if types.is_empty() || types.has(Types::OBJECT) => {
@@ -249,6 +253,9 @@ impl<'t> Walk<'t> {
         key: &str,
         way: &Way<'_>,
     ) -> Option<Box<str>> {
+        if self.problems.len() >= MOST {
+            return None;
+        }
         let below = Way {
             above: Some(way),
             step: Step::Key(key),

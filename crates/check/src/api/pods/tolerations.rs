@@ -65,15 +65,7 @@ static TOLERATION_FORM: Rule = Rule {
 };
 
 fn look(object: &Object, pod: Pod<'_>, findings: &mut Findings<'_>) {
-    check(object, pod.spec.get("tolerations"), findings);
-}
-
-/// Checks tolerations, of pods and of what adds them to pods.
-pub(in crate::api) fn check(object: &Object, tolerations: Node<'_>, findings: &mut Findings<'_>) {
-    if tolerations.is_empty() {
-        return;
-    }
-    check(&mut Say::new(object, findings), tolerations);
+    check(&mut Say::new(object, findings), pod.spec.get("tolerations"));
 }
 
 /// Checks tolerations, of pods and of what is added to pods.
