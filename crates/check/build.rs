@@ -21,7 +21,7 @@ fn main() {
 fn merged(folder: &Path) -> Result<String, std::io::Error> {
     let mut lines = BTreeMap::<(char, String, String), u8>::new();
     for (bit, minor) in MINORS.into_iter().enumerate() {
-        let text = fs::read_to_string(folder.join(format!("{minor}.json")))?;
+        let text = fs::read_to_string(folder.join(minor).join("schemas.json"))?;
         let mut section = ' ';
         for line in text.lines() {
             match line {
@@ -33,7 +33,7 @@ fn merged(folder: &Path) -> Result<String, std::io::Error> {
                     let line = line.strip_suffix(',').unwrap_or(line);
                     let entry = line.strip_prefix('"').and_then(|it| it.split_once("\": "));
                     let Some((name, json)) = entry else {
-                        let message = format!("{minor}.json: not an entry: {line}");
+                        let message = format!("{minor}/schemas.json: not an entry: {line}");
                         return Err(std::io::Error::other(message));
                     };
                     let key = (section, name.to_owned(), json.to_owned());

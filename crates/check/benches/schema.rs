@@ -81,7 +81,7 @@ fn documents(criterion: &mut Criterion) {
         });
     }
     // The same by a JSON schema library, from the committed file.
-    let file = include_str!("../../../schemas/kubernetes/1.36.json");
+    let file = include_str!("../../../schemas/kubernetes/1.36/schemas.json");
     let schemas: Value = serde_json::from_str(file).unwrap();
     let validator = jsonschema::validator_for(&json!({
         "$ref": "#/$defs/io.k8s.api.apps.v1.Deployment",

@@ -48,7 +48,7 @@ fn make() -> Done<Vec<(PathBuf, String)>> {
         report(&format!("Kubernetes 1.{minor}"));
         let kinds = kinds(&package.join(format!("src/v1_{minor}")))?;
         let schemas = run(minor, &kinds)?;
-        let path = root().join(format!("schemas/kubernetes/1.{minor}.json"));
+        let path = root().join(format!("schemas/kubernetes/1.{minor}/schemas.json"));
         made.push((path, strict::text(minor, schemas)?));
     }
     Ok(made)

@@ -291,14 +291,15 @@ mod tests {
             })
             .collect();
         names.sort();
-        let expected: Vec<_> = MINORS.iter().map(|it| format!("1.{it}.json")).collect();
+        let expected: Vec<_> = MINORS.iter().map(|it| format!("1.{it}")).collect();
         assert_eq!(names, expected);
         for name in names {
-            let text = fs::read_to_string(folder.join(&name)).expect("a schema");
+            let text =
+                fs::read_to_string(folder.join(&name).join("schemas.json")).expect("a schema");
             let mark = mark().expect("a mark");
             assert!(
                 text.contains(&mark),
-                "schemas/kubernetes/{name} is not of {mark}: run `cargo xtask schemas`"
+                "schemas/kubernetes/{name}/schemas.json is not of {mark}: run `cargo xtask schemas`"
             );
             let schemas: Value = serde_json::from_str(&text).expect("JSON");
             let types = schemas["$defs"].as_object().expect("types");
@@ -314,7 +315,7 @@ mod tests {
         let folder = root().join("schemas/kubernetes");
         let mut text = String::new();
         for minor in MINORS {
-            let path = folder.join(format!("1.{minor}.json"));
+            let path = folder.join(format!("1.{minor}/schemas.json"));
             text += &fs::read_to_string(path).expect("a schema");
         }
         let all: BTreeSet<_> = text

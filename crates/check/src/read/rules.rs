@@ -43,7 +43,7 @@ static DUPLICATE_KEY: Rule = Rule {
     group: Group::Reading,
     level: Level::Error,
     summary: "no mapping has a key twice",
-    why: "Only one of the two can count, and readers don't agree which; kubectl refuses it.",
+    why: "Only one of the two can count, and readers don't agree which: kubectl keeps the last without a word, others the first, and strict ones refuse both.",
     source: "https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation",
     wrong: "\
 apiVersion: v1

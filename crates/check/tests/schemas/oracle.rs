@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use stowplan_check::{Bundle, Checker, Group, Minor, Source};
 
 fn committed(minor: Minor) -> Value {
-    let path = format!("../../schemas/kubernetes/{minor}.json");
+    let path = format!("../../schemas/kubernetes/{minor}/schemas.json");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }

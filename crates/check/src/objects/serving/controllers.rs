@@ -19,7 +19,7 @@ pub(super) static FAMILY: Family = Family {
 static OVERLAPPING_CONTROLLERS: Rule = Rule {
     name: "overlapping-controllers",
     group: Group::Objects,
-    level: Level::Error,
+    level: Level::Warning,
     summary: "no two controllers select each other's pods",
     why: "Which pods are whose can't be told by their labels: Services send to both, autoscalers \
           and budgets count the wrong pods, and orphans are adopted by whoever comes first.",
