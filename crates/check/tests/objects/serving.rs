@@ -352,7 +352,7 @@ fn policies_and_controllers() {
     let other = one.replace("metadata: {name: website}", "metadata: {name: shop}");
     assert_eq!(
         file(&[&one, &other]),
-        ["error overlapping-controllers /spec/selector"]
+        ["warning overlapping-controllers /spec/selector"]
     );
     assert_eq!(
         files(&[("a/one.yaml", &one), ("a/other.yaml", &other)]),
