@@ -8,6 +8,7 @@ mod containers;
 mod environments;
 mod examples;
 mod formats;
+mod hostile;
 mod many;
 mod metadata;
 mod network;

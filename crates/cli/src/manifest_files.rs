@@ -1,7 +1,7 @@
 //! Manifests to check: files, folders and standard input.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
 };
@@ -22,6 +22,9 @@ pub(crate) struct ManifestFiles {
     within: Vec<PathBuf>,
 }
 
+/// Larger texts are refused: a device might never end.
+const MAX_SIZE: u64 = 1 << 30;
+
 /// Deeper folders are refused: links between folders could make endless ways.
 const MAX_DEPTH: usize = 32;
 
@@ -38,9 +41,8 @@ impl ManifestFiles {
     /// Reads what an argument names.
     pub(crate) fn read_quietly(&mut self, root: &Path, subject: &Path) {
         if subject.as_os_str() == "-" {
-            let mut text = Vec::new();
-            match io::stdin().lock().read_to_end(&mut text) {
-                Ok(_) => self.sources.push(Source::new("-", text)),
+            match bounded(io::stdin().lock()) {
+                Ok(text) => self.sources.push(Source::new("-", text)),
                 Err(error) => self.unreadable(Path::new("standard input"), &error),
             }
             return;
@@ -97,7 +99,7 @@ impl ManifestFiles {
     }
 
     fn file(&mut self, path: &Path, shown: &Path, source: impl Fn(String, Vec<u8>) -> Source) {
-        match fs::read(path) {
+        match File::open(path).and_then(bounded) {
             Ok(text) => {
                 let name = shown.display().to_string();
                 self.sources.push(source(name, text));
@@ -111,6 +113,19 @@ impl ManifestFiles {
         self.problems
             .push(Problem::new("cannot-read", message, Place::Nowhere));
     }
+}
+
+/// All bytes, if there are not too many.
+fn bounded(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    from.take(MAX_SIZE + 1).read_to_end(&mut text)?;
+    if u64::try_from(text.len()).is_ok_and(|size| size <= MAX_SIZE) {
+        return Ok(text);
+    }
+    Err(io::Error::other(format!(
+        "it is larger than {} MiB",
+        MAX_SIZE >> 20
+    )))
 }
 
 /// Whether a file of a folder is named like manifests, and not like what other tools keep there.
