@@ -197,6 +197,11 @@ impl Checker {
         report
     }
 
+    /// Whether a rule is left out.
+    pub(crate) fn is_off(&self, rule: &str) -> bool {
+        self.off.iter().any(|name| name == rule)
+    }
+
     /// What day it is, where that was said.
     pub(crate) fn day(&self) -> Option<&str> {
         self.today.as_deref()

@@ -132,7 +132,12 @@ impl Report {
         let skipped: usize = self.skipped.iter().map(|it| it.count).sum();
         let mut parts = Vec::new();
         if self.findings.is_empty() {
-            parts.push("nothing found".to_owned());
+            let nothing = if self.checked == 0 {
+                "nothing was checked"
+            } else {
+                "nothing found"
+            };
+            parts.push(nothing.to_owned());
         }
         for severity in [Severity::Error, Severity::Warning] {
             let found = self.count(severity);

@@ -1,7 +1,7 @@
 //! Findings that somebody has said are meant to be.
 //!
 //! A waiver stands in the fleet, for an environment, or at an object as the annotation
-//! `waive.stowplan.dev/RULE: REASON`, or `until 2027-01-31: REASON`.
+//! `waive.stowplan.dev/RULE: REASON`, or `"until 2027-01-31: REASON"`.
 //! It has a reason and may have a last day. What it takes out is still reported, as waived;
 //! a waiver that is expired, or that nothing needs, is a finding itself.
 
@@ -207,7 +207,7 @@ pub(crate) fn apply(
         }
     }
     for it in held.iter().filter(|it| !it.used) {
-        unused(it, &rules, sets, &mut own, report);
+        unused(it, &rules, (checker, sets), &mut own, report);
     }
     kept.append(&mut own.list);
     report.findings.extend(place::findings(kept, sets, texts));
@@ -297,9 +297,21 @@ fn sound<'s>(
         tell(&WAIVER_RULE, it, message, &hint, own, report);
         return false;
     }
-    if it.reason.is_empty() {
-        let message = format!("the waiver of `{}` gives no reason", it.rule);
-        let hint = "say why it is meant to be";
+    // A day that can't be read must not become a waiver for good.
+    let day = it
+        .reason
+        .get(..6)
+        .is_some_and(|it| it.eq_ignore_ascii_case("until "));
+    if it.reason.is_empty() || day {
+        let (what, hint) = if day {
+            (
+                "has a day that can't be read",
+                "write `until 2027-01-31: REASON`",
+            )
+        } else {
+            ("gives no reason", "say why it is meant to be")
+        };
+        let message = format!("the waiver of `{}` {what}", it.rule);
         tell(&WAIVER_REASON, it, message, hint, own, report);
         return false;
     }
@@ -319,7 +331,7 @@ fn sound<'s>(
 fn unused(
     it: &Held<'_>,
     rules: &BTreeMap<&str, &Rule>,
-    sets: &[Set],
+    (checker, sets): (&Checker, &[Set]),
     own: &mut Findings<'_>,
     report: &mut Report,
 ) {
@@ -334,7 +346,8 @@ fn unused(
             .iter()
             .any(|number| rule.level.severity(sets[*number].class()).is_some())
     });
-    if applied {
+    // A rule that is switched off finds nothing either.
+    if applied && !checker.is_off(it.rule) {
         let message = format!("nothing needs the waiver of `{}`", it.rule);
         tell(&WAIVER_UNUSED, it, message, "take it out", own, report);
     }

@@ -175,3 +175,26 @@ fn a_waiver_of_several_environments_is_used_if_any_uses_it() {
     let text = deployment("").replace("replicas: 1", "replicas: 2");
     assert_eq!(found(&check(&text, Class::Prod, vec![shared])), [""; 0]);
 }
+
+#[test]
+fn a_day_that_cannot_be_read_is_no_waiver_for_good() {
+    for text in [
+        "until 2026-1-31: moving",
+        "Until 2026-01-31 moving",
+        "until 2027-01-31",
+    ] {
+        let text = deployment(&format!("{KEY}: \"{text}\""));
+        let report = check(&text, Class::Prod, vec![]);
+        assert_eq!(found(&report), ["waiver-reason", "single-replica"]);
+    }
+}
+
+#[test]
+fn a_waiver_of_a_rule_that_is_left_out_is_not_unused() {
+    let text = deployment(&format!("{KEY}: fine"));
+    let report = Checker::new().without("single-replica").check(vec![Bundle {
+        environment: Some(environment(Class::Prod, vec![])),
+        sources: vec![Source::new("prod.yaml", text.as_bytes())],
+    }]);
+    assert_eq!(found(&report), [""; 0]);
+}

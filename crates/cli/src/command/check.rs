@@ -58,6 +58,9 @@ pub(crate) fn run(
         fleet.require_environments()?;
         checker = checker.crds(definitions(&fleet)?);
         bundles = environments(&fleet, &selectors, arguments)?;
+        if !selectors.is_empty() {
+            output.remark("other environments of these clusters are not looked at");
+        }
         if !read.sources.is_empty() {
             bundles.push(Bundle {
                 environment: None,
@@ -257,7 +260,7 @@ fn waived(
 /// Says what the run came to.
 fn say(report: &Report, passed_over: usize, output: &mut Output<'_>) {
     for skipped in &report.skipped {
-        output.detail(format_args!(
+        output.remark(format_args!(
             "skipped {} {} {}: there is no schema for it",
             skipped.count, skipped.api_version, skipped.kind
         ));
