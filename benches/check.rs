@@ -5,11 +5,7 @@
 
 #![expect(clippy::print_stdout, reason = "a table is what it is for")]
 
-// The fleet has more sides than are looked at here.
-#[allow(dead_code)]
 mod fleet;
-#[allow(dead_code)]
-mod stream;
 
 use std::{env, error::Error, fs, process::Command, time::Instant};
 

@@ -213,9 +213,3 @@ fn rare(group: &str, kind: &str) -> Option<Kind> {
     };
     Some(known)
 }
-
-/// Whether objects of a kind live in namespaces; `None` of kinds that aren't built in.
-#[expect(dead_code, reason = "rules between objects ask for it")]
-pub(crate) fn is_namespaced(group: &str, kind: &str) -> Option<bool> {
-    of(group, kind).map(|kind| kind.namespaced)
-}

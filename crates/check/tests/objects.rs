@@ -1,9 +1,9 @@
 //! Rules between objects that are deployed together: what they find, and what they leave alone.
 
+mod many;
 mod references;
 mod running;
 mod serving;
-mod speed;
 
 use std::collections::BTreeMap;
 

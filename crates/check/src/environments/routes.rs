@@ -22,10 +22,12 @@ static ROUTE_TAKEN: Rule = Rule {
           on the controller and on what was created first.",
     source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#multiple-matches",
     wrong: "\
+# of shop/dev
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
   name: web
+  namespace: shop-dev
 spec:
   rules:
   - host: shop.example.com
@@ -38,10 +40,12 @@ spec:
             name: web
             port: {number: 80}
 ---
+# of shop/qa, on the same cluster
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
-  name: api
+  name: web
+  namespace: shop-qa
 spec:
   rules:
   - host: shop.example.com
@@ -51,14 +55,16 @@ spec:
         pathType: Prefix
         backend:
           service:
-            name: api
+            name: web
             port: {number: 80}
 ",
     right: "\
+# of shop/dev
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
   name: web
+  namespace: shop-dev
 spec:
   rules:
   - host: shop.example.com
@@ -71,20 +77,22 @@ spec:
             name: web
             port: {number: 80}
 ---
+# of shop/qa, on the same cluster
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
-  name: api
+  name: web
+  namespace: shop-qa
 spec:
   rules:
-  - host: shop.example.com
+  - host: shop-qa.example.com
     http:
       paths:
-      - path: /api
+      - path: /
         pathType: Prefix
         backend:
           service:
-            name: api
+            name: web
             port: {number: 80}
 ",
 };
@@ -177,9 +185,12 @@ fn ingress<'s>(
     for rule in object.spec().get("rules").items() {
         let host = rule.get("host").filled().unwrap_or_default();
         for path in rule.path(["http", "paths"]).items() {
-            let node = path.get("path");
-            let owner = Owner { set, object, node };
-            let text = node.str().unwrap_or("/");
+            let text = path.get("path").str().unwrap_or("/");
+            let owner = Owner {
+                set,
+                object,
+                node: path,
+            };
             let kind = path.get("pathType").str().unwrap_or_default();
             take(
                 (class.to_owned(), host, kind, text),
@@ -253,10 +264,24 @@ fn take<'s>(
         && !first.same_object(&owner)
         && (first.object.name(), first.object.namespace())
             == (owner.object.name(), owner.object.namespace());
-    if !twice {
+    if !twice && !is_told(&first, &owner) {
         let hint = "publish it under another host or path";
         collision(&ROUTE_TAKEN, &what, owner, first, hint, findings);
     }
+}
+
+/// Whether `ingress-path-twice` tells of two paths: of one environment or text, to two places.
+fn is_told(first: &Owner<'_>, later: &Owner<'_>) -> bool {
+    let is_ingress = |it: &Owner<'_>| it.object.kind() == "Ingress";
+    let backend = |it: &Owner<'_>| it.node.get("backend").value().cloned();
+    let same_text = first.object.origin.source == later.object.origin.source;
+    first.same_set(later)
+        && is_ingress(first)
+        && is_ingress(later)
+        && (later.set.is_complete() || same_text)
+        && backend(first).is_some()
+        && backend(later).is_some()
+        && backend(first) != backend(later)
 }
 
 fn service<'s>(

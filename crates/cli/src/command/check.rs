@@ -46,14 +46,7 @@ pub(crate) fn run(
         read.read(setting.root, file, output);
     }
     let mut bundles = Vec::new();
-    if !arguments.subjects.is_empty() && selectors.is_empty() {
-        if !read.sources.is_empty() {
-            bundles.push(Bundle {
-                environment: None,
-                sources: read.sources,
-            });
-        }
-    } else {
+    if arguments.subjects.is_empty() || !selectors.is_empty() {
         let fleet = load(output)?;
         fleet.require_environments()?;
         checker = checker.crds(definitions(&fleet)?);
@@ -61,12 +54,12 @@ pub(crate) fn run(
         if !selectors.is_empty() {
             output.remark("other environments of these clusters are not looked at");
         }
-        if !read.sources.is_empty() {
-            bundles.push(Bundle {
-                environment: None,
-                sources: read.sources,
-            });
-        }
+    }
+    if !read.sources.is_empty() {
+        bundles.push(Bundle {
+            environment: None,
+            sources: read.sources,
+        });
     }
     let report = checker.check(bundles);
     let deny_warnings = arguments.deny == Some(Deny::Warnings);

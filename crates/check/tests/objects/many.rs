@@ -1,14 +1,13 @@
-//! Nothing takes longer than it should, however many objects there are.
+//! However many objects are wrong, all are looked at.
 
-use std::{fmt::Write, time::Instant};
+use std::fmt::Write;
 
 use stowplan_check::{Bundle, Checker, Source};
 
 #[test]
-#[ignore = "takes some seconds, and measures"]
 fn many_objects_that_are_all_wrong() {
     let mut text = String::new();
-    for number in 0..20_000 {
+    for number in 0..400 {
         let letters = letters(number);
         write!(
             text,
@@ -20,13 +19,12 @@ fn many_objects_that_are_all_wrong() {
         )
         .unwrap();
     }
-    let start = Instant::now();
     let report = Checker::new().check(vec![Bundle {
         environment: None,
         sources: vec![Source::new("all.yaml", text.as_bytes())],
     }]);
-    assert_eq!(report.checked, 100_000);
-    eprintln!("{} findings, {:?}", report.findings.len(), start.elapsed());
+    assert_eq!(report.checked, 2_000);
+    assert!(report.findings.len() >= 2_000, "{}", report.findings.len());
 }
 
 fn letters(mut number: u32) -> String {
