@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use stowplan_model::{Name, PortName};
-use stowplan_plan::{OutsideAddress, OutsideWay, Plan, PlannedService, PodIdentity};
+use stowplan_plan::{OutsideAddress, OutsideHost, OutsideWay, Plan, PlannedService, PodIdentity};
 
 /// One way in from outside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,6 +29,7 @@ pub(crate) enum Way {
     Route,
     LoadBalancer,
     NodePort,
+    HostPort,
 }
 
 impl Way {
@@ -37,6 +38,7 @@ impl Way {
             Self::Route => "route",
             Self::LoadBalancer => "load balancer",
             Self::NodePort => "node port",
+            Self::HostPort => "host port",
         }
     }
 }
@@ -74,12 +76,13 @@ fn of_service<'a>(
         .map(move |port| entrance(None, Way::LoadBalancer, format!("{balancer_host}:{port}")));
     let node_ports = node_ports(service)
         .map(move |port| entrance(None, Way::NodePort, format!("{nodes}:{port}")));
-    let members = outside(service).map(move |(ordinal, outside)| {
-        entrance(
-            Some(ordinal),
-            way(outside.via),
-            format!("{}:{}", outside.host, outside.port),
-        )
+    let members = outside(service).flat_map(move |(ordinal, outside)| {
+        let host = host(&outside.host);
+        let ports = outside.ports.values();
+        let ports: BTreeSet<String> = ports.map(ToString::to_string).collect();
+        ports
+            .into_iter()
+            .map(move |port| entrance(Some(ordinal), way(&outside.via), format!("{host}:{port}")))
     });
     routes.chain(balancers).chain(node_ports).chain(members)
 }
@@ -96,6 +99,7 @@ pub(crate) fn brief(plan: &Plan) -> String {
         let members = [
             member(Way::LoadBalancer, "lb"),
             member(Way::NodePort, "nodeport"),
+            member(Way::HostPort, "hostport"),
         ];
         [balancer, node_port]
             .into_iter()
@@ -109,10 +113,14 @@ pub(crate) fn brief(plan: &Plan) -> String {
 /// `seed[1-3]:31234`, or with a port each `seed[1-3]:31001-31003`.
 fn members(service: &PlannedService, wanted: Way) -> Option<String> {
     let found: Vec<(u32, &OutsideAddress)> = outside(service)
-        .filter(|it| way(it.1.via) == wanted)
+        .filter(|it| way(&it.1.via) == wanted)
         .collect();
     let ordinals: BTreeSet<u32> = found.iter().map(|it| it.0).collect();
-    let ports: BTreeSet<u16> = found.iter().map(|it| it.1.port.get()).collect();
+    let ports: BTreeSet<u16> = found
+        .iter()
+        .flat_map(|it| it.1.ports.values())
+        .map(|port| port.get())
+        .collect();
     Some(format!(
         "{}[{}]:{}",
         service.name,
@@ -149,13 +157,9 @@ fn balancer_ports(service: &PlannedService) -> impl Iterator<Item = String> {
     })
 }
 
-/// Its node ports; of one that the cluster chooses, the port's name in brackets.
+/// Its node ports.
 fn node_ports(service: &PlannedService) -> impl Iterator<Item = String> {
-    let shown = |(name, number): (&PortName, &Option<_>)| match number {
-        Some(number) => format!("{number}"),
-        None => format!("({name})"),
-    };
-    service.node_ports.iter().map(shown)
+    service.node_ports.values().map(ToString::to_string)
 }
 
 fn outside(service: &PlannedService) -> impl Iterator<Item = (u32, &OutsideAddress)> {
@@ -172,9 +176,19 @@ fn outside(service: &PlannedService) -> impl Iterator<Item = (u32, &OutsideAddre
         .filter_map(|(ordinal, outside)| Some((ordinal, outside?)))
 }
 
-fn way(via: OutsideWay) -> Way {
+fn way(via: &OutsideWay) -> Way {
     match via {
-        OutsideWay::LoadBalancer => Way::LoadBalancer,
+        OutsideWay::LoadBalancer(_) | OutsideWay::SharedLoadBalancer => Way::LoadBalancer,
         OutsideWay::NodePort(_) => Way::NodePort,
+        OutsideWay::HostPort | OutsideWay::HostNetwork => Way::HostPort,
+    }
+}
+
+/// The host as far as it is known before anything runs.
+fn host(host: &OutsideHost) -> String {
+    match host {
+        OutsideHost::Known(host) => host.before_port(),
+        OutsideHost::NodeInternal | OutsideHost::NodeExternal => "<node>".to_owned(),
+        OutsideHost::Balancer => "<load balancer>".to_owned(),
     }
 }

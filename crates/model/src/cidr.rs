@@ -81,6 +81,21 @@ impl Cidr {
         self.prefix
     }
 
+    /// The range's last address.
+    pub fn last(self) -> IpAddress {
+        let set = u32::from(self.network.bits().saturating_sub(self.prefix));
+        IpAddress(match self.network.0 {
+            IpAddr::V4(it) => {
+                let rest = !u32::MAX.checked_shl(set).unwrap_or(0);
+                IpAddr::V4((it.to_bits() | rest).into())
+            }
+            IpAddr::V6(it) => {
+                let rest = !u128::MAX.checked_shl(set).unwrap_or(0);
+                IpAddr::V6((it.to_bits() | rest).into())
+            }
+        })
+    }
+
     /// Whether the address is in the range; never, if one is of IPv4 and the other of IPv6.
     pub fn contains(self, address: IpAddress) -> bool {
         self.network.is_ipv6() == address.is_ipv6() && address.masked(self.prefix) == self.network

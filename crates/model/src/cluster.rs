@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AnnotationKey, DnsLabel, Host, KubernetesVersion, LabelKey, LabelValue, Name, NodePortRange,
-    ObjectName, Quantity,
+    AddressRange, AnnotationKey, DnsLabel, Host, HostAddress, ImageRef, KubernetesVersion,
+    LabelKey, LabelValue, Name, NodePortRange, ObjectName, PortRange, Profile, Quantity,
 };
 
 /// A cluster profile.
@@ -18,6 +18,10 @@ pub struct Cluster {
     /// What the cluster is for. Default: nothing.
     #[serde(default)]
     pub description: String,
+    /// Which kind of cluster it is: what such clusters offer is the default of all that the
+    /// profile doesn't say. Default: none of them.
+    #[serde(default)]
+    pub profile: Option<Profile>,
     /// Its Kubernetes version, such as `"1.36"`.
     pub kubernetes: KubernetesVersion,
     /// Its DNS domain. Default: `cluster.local`.
@@ -42,9 +46,20 @@ pub struct Cluster {
     /// The range of node ports. Default: `30000-32767`.
     #[serde(default)]
     pub node_ports: NodePortRange,
-    /// The host under which nodes are reached from outside, for node ports. Default: none.
+    /// The host or address under which nodes are reached from outside, for node ports. Default: none.
     #[serde(default)]
-    pub node_address: Option<Host>,
+    pub node_address: Option<HostAddress>,
+    /// The ports of nodes that pods may have as `hostPort`. Default: none, and no pod may.
+    #[serde(default)]
+    pub host_ports: Option<PortRange>,
+    /// What `perReplica: { public: … }` becomes. Default: a load balancer each where there are any,
+    /// else a node port each.
+    #[serde(default)]
+    pub per_replica: Option<PerReplicaWay>,
+    /// The image that finds out addresses that are known only when pods start: it must have `sh`
+    /// and `kubectl`. Default: none, and addresses can't be discovered.
+    #[serde(default)]
+    pub discovery_image: Option<ImageRef>,
     /// Registry mirrors: images of the registry on the left are pulled from the one on the right.
     /// The registry of images that name none is `docker.io`.
     #[serde(default)]
@@ -124,6 +139,27 @@ pub struct LoadBalancers {
     pub class: Option<LabelKey>,
     /// Annotations of each. Default: none.
     pub annotations: BTreeMap<AnnotationKey, String>,
+    /// Whether one takes TCP and UDP. Default: as the provider's do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mixed_protocols: Option<bool>,
+    /// Addresses that may be asked for, such as `203.0.113.10-203.0.113.20` or `203.0.113.0/28`.
+    /// Default: none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<AddressRange>,
+}
+
+/// What `perReplica: { public: … }` becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum PerReplicaWay {
+    /// A load balancer each.
+    LoadBalancer,
+    /// One load balancer, a port each.
+    SharedLoadBalancer,
+    /// A node port each.
+    NodePort,
+    /// A port of its node each.
+    HostPort,
 }
 
 /// Who provides load balancers.
@@ -153,6 +189,35 @@ impl LoadBalancerFlavour {
     /// Whether there are load balancers at all.
     pub const fn exists(self) -> bool {
         !matches!(self, Self::None)
+    }
+
+    /// Whether one takes TCP and UDP at once, where the cluster profile doesn't say.
+    pub const fn mixes_protocols(self) -> bool {
+        matches!(
+            self,
+            Self::Klipper | Self::Minikube | Self::Metallb | Self::Azure
+        )
+    }
+
+    /// Whether one can be given a certain address.
+    pub const fn fixes_addresses(self) -> bool {
+        matches!(self, Self::Metallb | Self::Gcp | Self::Azure)
+    }
+
+    /// Whether several Services can have one address, on different ports.
+    pub const fn shares_addresses(self) -> bool {
+        matches!(self, Self::Klipper | Self::Metallb | Self::Azure)
+    }
+
+    /// Whether each has an address of its own, so that several can have the same port.
+    pub const fn separates_addresses(self) -> bool {
+        !matches!(self, Self::None | Self::Klipper)
+    }
+
+    /// Whether one leads to pods without node ports in between:
+    /// `allocateLoadBalancerNodePorts: false`.
+    pub const fn skips_node_ports(self) -> bool {
+        matches!(self, Self::Metallb)
     }
 
     /// Whether each costs money.

@@ -1,13 +1,15 @@
 //! How a service is reached from outside its cluster.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AnnotationKey, Arg, Cidr, DnsLabel, Endpoint, Host, NodePort, PortName, UrlPath,
+    AnnotationKey, Arg, Cidr, DnsLabel, Duration, Endpoint, Host, InvalidValue, IpAddress, Name,
+    NodePort, PortName, PortNumber, UrlPath,
     mistake::Mistakes,
+    text::{inline_schema, read_from_text},
 };
 
 /// A public route: a host and a path. One Ingress or HTTPRoute per host carries all of its paths.
@@ -114,13 +116,16 @@ impl Route {
 }
 
 /// How a service is reached from outside besides its routes.
+///
+/// A service as a whole may have several ways in at once; each of its replicas or nodes has one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Exposure {
     /// A Service `<name>-lb` of type `LoadBalancer` beside the internal one.
     pub load_balancer: Option<LoadBalancer>,
     /// A Service `<name>-nodeport` of type `NodePort` beside the internal one.
     pub node_port: Option<NodePorts>,
-    /// An address per replica or node, of brokers and seeds.
+    /// An address per replica or node, of brokers and seeds. `None`: they are reached inside the
+    /// cluster only.
     pub per_replica: Option<PerReplica>,
 }
 
@@ -138,44 +143,219 @@ pub struct LoadBalancer {
     /// The host that DNS gives it, told to external-dns by annotation. Default: none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<Host>,
+    /// For how long resolvers may keep the host's address, told to external-dns. Default: its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<Duration>,
+    /// Its address: a certain one, or `allocated`, one of the cluster profile's that is never
+    /// another's. Default: whichever the cluster gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<BalancerAddress>,
     /// Further annotations, after those of the cluster profile.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub annotations: BTreeMap<AnnotationKey, String>,
 }
 
-/// Node ports by port name; a port without number gets one from the cluster when it is applied.
+/// Node ports by port name; a port without number is given one that is never another's.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct NodePorts(pub BTreeMap<PortName, Option<NodePort>>);
 
 /// How each replica of a broker, or each node of a seed set, is reached from outside.
+///
+/// What is certain of one node alone, such as its address, is said of the node:
+/// [`NodeFacts`](crate::NodeFacts).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub enum PerReplica {
-    /// A Service of type `LoadBalancer` each, `<pod>.<domain>` by external-dns.
+    /// However the cluster does it best: what its profile says under `perReplica`.
+    Public(PerReplicaPublic),
+    /// A Service of type `LoadBalancer` each.
     LoadBalancer(PerReplicaLoadBalancer),
+    /// One load balancer for all, with a port for each.
+    SharedLoadBalancer(SharedLoadBalancer),
     /// A Service of type `NodePort` each.
     NodePort(PerReplicaNodePort),
+    /// A port of the node that the pod runs on: `hostPort`.
+    HostPort(PerReplicaHostPort),
+    /// The network of the node that the pod runs on: `hostNetwork`.
+    HostNetwork(PerReplicaHostNetwork),
+    /// Not at all: others meet it at a TURN relay, and it is in nobody's list of peers outside.
+    Turn(Turn),
+}
+
+/// However the cluster does it best.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct PerReplicaPublic {
+    /// The host of each where the cluster gives each an address of its own, with `{name}` (service
+    /// and ordinal), `{ordinal}`, `{environment}`, `{network}` and `{domain}`.
+    /// Default: as the way in has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// Who may call, where a load balancer can tell. Default: everybody.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub source_ranges: Vec<Cidr>,
 }
 
 /// A load balancer for each replica.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct PerReplicaLoadBalancer {
-    /// The host of each, with `{name}` (service and ordinal), `{ordinal}`, `{environment}`, `{network}` and `{domain}`.
-    /// Default: `{name}.{domain}`.
+    /// The host of each, with `{name}` (service and ordinal), `{ordinal}`, `{environment}`,
+    /// `{network}` and `{domain}`; told to external-dns by annotation.
+    /// Default: `{name}.{domain}`, or none where `address` is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
+    /// For how long resolvers may keep the host's address, told to external-dns. Default: its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<Duration>,
+    /// `allocated`: one of the cluster profile's addresses each, never another's. `discovered`:
+    /// whichever the cluster gives it, found out when the pod starts.
+    /// Default: whichever the cluster gives it, behind `host`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<BalancerAddress>,
+    /// `loadBalancerSourceRanges`. Default: everybody.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub source_ranges: Vec<Cidr>,
+    /// Further annotations, after those of the cluster profile.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub annotations: BTreeMap<AnnotationKey, String>,
+}
+
+/// One load balancer for all replicas.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct SharedLoadBalancer {
+    /// The first replica's port on it; the others follow it. Default: the number of the port that
+    /// it leads to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<PortNumber>,
+    /// Its host, with `{name}` (the service), `{environment}`, `{network}` and `{domain}`.
+    /// Default: `{name}.{domain}`, or none where `address` is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// For how long resolvers may keep the host's address, told to external-dns. Default: its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<Duration>,
+    /// Its address: a certain one, `allocated` (one of the cluster profile's, never another's), or
+    /// `discovered` (found out when pods start). Default: whichever the cluster gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<BalancerAddress>,
+    /// `loadBalancerSourceRanges`. Default: everybody.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub source_ranges: Vec<Cidr>,
+    /// Further annotations, after those of the cluster profile.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub annotations: BTreeMap<AnnotationKey, String>,
 }
 
 /// A node port for each replica.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct PerReplicaNodePort {
-    /// The first replica's; the others follow it.
-    pub first: NodePort,
+    /// The first replica's; the others follow it. Default: each is given one that is never
+    /// another's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<NodePort>,
     /// The host of each, with `{name}`, `{ordinal}`, `{environment}`, `{network}` and `{domain}`.
     /// Default: the cluster profile's `nodeAddress`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
+    /// Which address of its node each advertises, instead of a host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<NodeAddress>,
 }
+
+/// A port of the node for each replica, from the cluster profile's `hostPorts`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct PerReplicaHostPort {
+    /// The first replica's; the others follow it. Default: each is given one that is never
+    /// another's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<PortNumber>,
+    /// The host of each, with `{name}`, `{ordinal}`, `{environment}`, `{network}` and `{domain}`:
+    /// that of the node on which it is kept. Default: `address`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// Which address of its node each advertises. Default: `internal`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<NodeAddress>,
+}
+
+/// The network of the node for each replica: it listens there on the numbers that it declares.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct PerReplicaHostNetwork {
+    /// The host of each, with `{name}`, `{ordinal}`, `{environment}`, `{network}` and `{domain}`:
+    /// that of the node on which it is kept. Default: `address`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// Which address of its node each advertises. Default: `internal`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<NodeAddress>,
+}
+
+/// Behind a TURN relay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Turn {
+    /// The service that is the relay, mostly an `external` one.
+    pub service: Name,
+    /// Its port. Default: its first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<PortName>,
+}
+
+/// Which address of the node that a pod runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum NodeAddress {
+    /// The one that nodes know each other by: `status.hostIP`.
+    Internal,
+    /// The one that the world knows: `ExternalIP` of the Node, found out when the pod starts.
+    External,
+}
+
+/// The address of a load balancer: a certain one, or how one is come by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BalancerAddress {
+    /// One of the cluster profile's `loadBalancer.addresses`, given once and never another's.
+    Allocated,
+    /// Whichever the cluster gives it, found out when pods start.
+    Discovered,
+    /// This one.
+    Fixed(IpAddress),
+}
+
+impl FromStr for BalancerAddress {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        match text {
+            "allocated" => Ok(Self::Allocated),
+            "discovered" => Ok(Self::Discovered),
+            _ => text.parse().map(Self::Fixed).map_err(|_| {
+                let why = "use `allocated`, `discovered` or an IP address";
+                InvalidValue::new("load-balancer address", text, why)
+            }),
+        }
+    }
+}
+
+impl fmt::Display for BalancerAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Allocated => f.pad("allocated"),
+            Self::Discovered => f.pad("discovered"),
+            Self::Fixed(address) => address.fmt(f),
+        }
+    }
+}
+
+read_from_text!(BalancerAddress, wanted: "load-balancer address");
+inline_schema!(BalancerAddress, {
+    "description": "`allocated`, `discovered` or an IP address.",
+    "type": "string",
+    "pattern": "^(allocated|discovered|[0-9a-fA-F:.]+)$",
+});

@@ -4,7 +4,7 @@ use crate::arg::arg_from;
 use crate::dns::{LABEL, check_subdomain, check_subdomain_from};
 use crate::fault::{Fault, hold};
 use crate::text::text;
-use crate::{DnsLabel, InvalidValue};
+use crate::{DnsLabel, InvalidValue, IpAddress};
 
 text! {
     /// A host's name: a lower-case DNS-1123 subdomain of at most 253 bytes that is no IP address.
@@ -93,6 +93,84 @@ impl From<Host> for WildcardHost {
 }
 
 arg_from!(WildcardHost: Host);
+
+/// Where something is dialled: a host's name, or an IP address.
+///
+/// ```
+/// use stowplan_model::HostAddress;
+///
+/// let name: HostAddress = "nodes.example.com".parse()?;
+/// let address: HostAddress = "203.0.113.7".parse()?;
+/// assert!(name.host().is_some() && address.ip().is_some());
+/// # Ok::<(), stowplan_model::InvalidValue>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HostAddress {
+    /// A name.
+    Name(Host),
+    /// An address.
+    Ip(IpAddress),
+}
+
+impl HostAddress {
+    /// The name, if it is one.
+    pub fn host(&self) -> Option<&Host> {
+        match self {
+            Self::Name(host) => Some(host),
+            Self::Ip(_) => None,
+        }
+    }
+
+    /// The address, if it is one.
+    pub fn ip(&self) -> Option<IpAddress> {
+        match self {
+            Self::Name(_) => None,
+            Self::Ip(address) => Some(*address),
+        }
+    }
+
+    /// As it stands before `:port`: an IPv6 address in brackets.
+    pub fn before_port(&self) -> String {
+        match self {
+            Self::Ip(address) if address.is_ipv6() => format!("[{address}]"),
+            other => other.to_string(),
+        }
+    }
+}
+
+impl std::fmt::Display for HostAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Name(host) => f.pad(host.as_str()),
+            Self::Ip(address) => address.fmt(f),
+        }
+    }
+}
+
+impl std::str::FromStr for HostAddress {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        match text.parse() {
+            Ok(address) => Ok(Self::Ip(address)),
+            Err(_) => text.parse().map(Self::Name),
+        }
+    }
+}
+
+impl From<Host> for HostAddress {
+    fn from(host: Host) -> Self {
+        Self::Name(host)
+    }
+}
+
+crate::text::read_from_text!(HostAddress, wanted: "host name or IP address");
+crate::text::inline_schema!(HostAddress, {
+    "description": "A host's name, in lower case, or an IP address.",
+    "type": "string",
+    "pattern": "^[0-9a-z]([-0-9a-z.]*[0-9a-z])?$|^[0-9a-fA-F:]+$",
+    "maxLength": 253,
+});
 
 const fn check_host(text: &[u8]) -> Result<(), Fault> {
     hold!(check_subdomain(text));

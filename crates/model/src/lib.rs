@@ -9,6 +9,7 @@
 //! This crate knows no Kubernetes objects and reads no files.
 
 // Values: one noun per file.
+mod address_range;
 mod arg;
 mod cidr;
 mod cron;
@@ -26,10 +27,12 @@ mod literal;
 mod name;
 mod path;
 mod port;
+mod port_range;
 mod quantity;
 mod text;
 mod version;
 
+pub use address_range::AddressRange;
 pub use arg::Arg;
 pub use cidr::{Cidr, IpAddress};
 pub use cron::CronLine;
@@ -37,13 +40,14 @@ pub use date::Date;
 pub use duration::Duration;
 pub use env_name::EnvName;
 pub use error::InvalidValue;
-pub use host::{Host, WildcardHost};
+pub use host::{Host, HostAddress, WildcardHost};
 pub use image::ImageRef;
 pub use key::PublicKey;
 pub use label::{AnnotationKey, LabelKey, LabelValue, MAX_ANNOTATIONS_SIZE};
 pub use name::{DnsLabel, Name, ObjectName};
 pub use path::{FileName, FilePath, ProbePath, UrlPath};
 pub use port::{NodePort, NodePortRange, PortName, PortNumber, Protocol};
+pub use port_range::PortRange;
 pub use quantity::Quantity;
 pub use version::KubernetesVersion;
 // End of values.
@@ -73,20 +77,21 @@ pub use broker::{Broker, Quorum, StartOrder};
 pub use container::{Argument, Container, ContainerSecurity, Mount, PreStop, Probes, Resources};
 pub use declared_port::Port;
 pub use exposure::{
-    Exposure, LoadBalancer, NodePorts, PerReplica, PerReplicaLoadBalancer, PerReplicaNodePort,
-    Route, RouteHost, apex, host,
+    BalancerAddress, Exposure, LoadBalancer, NodeAddress, NodePorts, PerReplica,
+    PerReplicaHostNetwork, PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort,
+    PerReplicaPublic, Route, RouteHost, SharedLoadBalancer, Turn, apex, host,
 };
 pub use file::{Content, File, Setting};
 pub use handle::{Autoscales, Callee, Exposes, Listens, Scales, Workload};
 pub use part::Part;
 pub use probe::{Probe, ProbeAction, exec, grpc_health, http_get, tcp_open};
 pub use scale::{Autoscale, Disruption, Replicas, Spread};
-pub use seed::{Network, Seed, SeedNode};
+pub use seed::{Network, NodeFacts, Seed};
 pub use service::{Extension, Kind, KindWord, PodSecurity, Relaxed, Security, Service};
 pub use task::{Overlap, Task};
 pub use value::{
-    Codec, Endpoint, Fact, Form, Identity, Own, Peers, PodField, SecretKey, Text, Value, Vantage,
-    concat, domain, environment, memory_share, namespace, template,
+    Codec, Database, Endpoint, Fact, Form, Identity, Own, Peers, PodField, SecretKey, Text, Value,
+    Vantage, concat, domain, environment, memory_share, namespace, template,
 };
 pub use volume::{
     Disk, Retention, Volume, VolumeSource, claim, config_map, memory, scratch, secret,
@@ -101,10 +106,11 @@ mod overrides;
 mod patch;
 pub mod prelude;
 mod problem;
+mod profile;
 
 pub use cluster::{
-    Cluster, GatewayRouting, IngressRouting, LoadBalancerFlavour, LoadBalancers, NodePool, Routing,
-    Taint, TaintEffect, Tls,
+    Cluster, GatewayRouting, IngressRouting, LoadBalancerFlavour, LoadBalancers, NodePool,
+    PerReplicaWay, Routing, Taint, TaintEffect, Tls,
 };
 pub use environment::{
     Class, DefaultsFile, Environment, EnvironmentFile, Layer, Record, ScalarText, ServiceDefaults,
@@ -116,3 +122,4 @@ pub use overrides::{
 };
 pub use patch::{JsonPatchOperation, JsonPatchVerb, Patch, PatchTarget};
 pub use problem::{EnvironmentId, Place, Problem};
+pub use profile::Profile;

@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     AnnotationKey, Autoscale, Cidr, CronLine, DnsLabel, Duration, EnvName, FilePath, Host,
-    ImageRef, IpAddress, KindWord, LabelKey, LabelValue, LoadBalancer, Name, NodePorts, PerReplica,
-    PodField, PortName, PortNumber, Quantity, Retention, ScalarText, SecretKey, SeedNode,
+    ImageRef, IpAddress, KindWord, LabelKey, LabelValue, LoadBalancer, Name, NodeFacts, NodePorts,
+    PerReplica, PodField, PortName, PortNumber, Quantity, Retention, ScalarText, SecretKey,
 };
 
 /// What an environment says about one service. Which keys make sense depends on the service's kind:
@@ -49,11 +49,14 @@ pub struct ServiceOverride {
     pub session_affinity: Option<Option<Duration>>,
     /// The disk of each replica.
     pub disk: Option<DiskOverride>,
-    /// It exists outside: the environment has no pods of it, only its name. Beside it only `enabled`,
-    /// `labels`, `ports` and `routes` can be said.
+    /// It exists outside: the environment has no pods of it, only its name. Beside it only `database`,
+    /// `enabled`, `labels`, `ports` and `routes` can be said.
     pub external: Option<ExternalOverride>,
-    /// Facts of a seed set's nodes, by ordinal.
-    pub nodes: BTreeMap<Ordinal, SeedNode>,
+    /// Its database on the server: a number of Redis, a name of MySQL. Default: one that is never
+    /// another's.
+    pub database: Option<ScalarText>,
+    /// Facts of a seed set's nodes, or of a broker's replicas, by ordinal.
+    pub nodes: BTreeMap<Ordinal, NodeFacts>,
     /// When a task runs.
     pub schedule: Option<CronLine>,
     /// Whether a scheduled task waits.
@@ -90,7 +93,8 @@ impl ServiceOverride {
             "routes" | "sessionAffinity" => &[Web, Broker],
             "disk" => &[Broker, Seed],
             "external" => &[Web, Broker, External],
-            "nodes" => &[Seed],
+            "database" => &[Broker, External],
+            "nodes" => &[Broker, Seed],
             "schedule" | "suspend" => &[Task],
             _ => return None,
         })

@@ -21,7 +21,9 @@ pub use crate::{App, Part};
 
 // What their methods take.
 pub use crate::exposure::{
-    LoadBalancer, PerReplica, PerReplicaLoadBalancer, PerReplicaNodePort, Route, apex, host,
+    BalancerAddress, LoadBalancer, NodeAddress, PerReplica, PerReplicaHostNetwork,
+    PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort, PerReplicaPublic, Route,
+    SharedLoadBalancer, Turn, apex, host,
 };
 pub use crate::file::{File, Setting};
 pub use crate::probe::{Probe, exec, grpc_health, http_get, tcp_open};
@@ -31,8 +33,8 @@ pub use crate::value::{
 };
 pub use crate::volume::{Retention, VolumeSource, claim, config_map, memory, scratch, secret};
 pub use crate::{
-    Autoscale, Container, Disruption, ImageRef, Name, Overlap, PodSecurity, Port, Quorum, SeedNode,
-    Spread, StartOrder,
+    Autoscale, Container, Disruption, ImageRef, Name, NodeFacts, Overlap, PodSecurity, Port,
+    Quorum, Spread, StartOrder,
 };
 
 // Literals that the compiler checks.

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Disk, DnsLabel, PublicKey, SecretKey};
+use crate::{
+    Disk, DnsLabel, HostAddress, IpAddress, LabelValue, NodePort, PortName, PortNumber, PublicKey,
+    SecretKey,
+};
 
 /// A set of P2P nodes that others find: each with a key pair, an address, and a disk if it wants one.
 ///
@@ -18,7 +21,9 @@ pub struct Seed {
     /// How many nodes. Default: 3.
     pub count: u32,
     /// The facts of the nodes by ordinal, where the model knows them.
-    pub nodes: BTreeMap<u32, SeedNode>,
+    pub nodes: BTreeMap<u32, NodeFacts>,
+    /// The ports that outside addresses lead to. Default: the first, and others of its number.
+    pub outside_ports: Vec<PortName>,
     /// A disk per node. Default: none.
     pub disk: Option<Disk>,
     /// The env variable that carries the node's private key. Default: none.
@@ -33,6 +38,7 @@ impl Default for Seed {
             first: 1,
             count: 3,
             nodes: BTreeMap::new(),
+            outside_ports: Vec::new(),
             disk: None,
             key_env: None,
             key_file: None,
@@ -40,16 +46,38 @@ impl Default for Seed {
     }
 }
 
-/// What is known of one node.
+/// What is known of one node of a seed set, or of one replica of a broker: facts that are its
+/// alone, so that they can't fall out of step with how many there are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
-pub struct SeedNode {
-    /// The public half of its key pair: it is what the other nodes are told.
+pub struct NodeFacts {
+    /// The public half of its key pair: it is what the other nodes are told. Of seeds only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_key: Option<PublicKey>,
-    /// Where the private half is. Default: key `private-key` of the Secret `<service>-<ordinal>-key`.
+    /// Where the private half is. Of seeds only.
+    /// Default: key `private-key` of the Secret `<service>-<ordinal>-key`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub private_key: Option<SecretKey>,
+    /// The host under which it is reached from outside. Default: as `expose.perReplica` has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<HostAddress>,
+    /// The address of its load balancer. Default: as `expose.perReplica` has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<IpAddress>,
+    /// Its node port. Default: as `expose.perReplica` has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node_port: Option<NodePort>,
+    /// Its port on the node, where it has a host port. Default: as `expose.perReplica` has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host_port: Option<PortNumber>,
+    /// The Kubernetes node that it runs on: the label `kubernetes.io/hostname`. Of seeds only.
+    /// Default: any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node: Option<LabelValue>,
+    /// The zone that it runs in: the label `topology.kubernetes.io/zone`. Of seeds only.
+    /// Default: any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<LabelValue>,
 }
 
 /// The identity of a P2P network: the same for all of its nodes, and stated once, in the environment.

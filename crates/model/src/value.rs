@@ -5,7 +5,7 @@ mod fact;
 mod peers;
 mod text;
 
-pub use endpoint::{Endpoint, Form};
+pub use endpoint::{Database, Endpoint, Form};
 pub use fact::{Fact, Identity, Own};
 pub use peers::{Codec, Peers, Vantage};
 pub use text::{Text, concat, domain, environment, memory_share, namespace, template};

@@ -1,13 +1,13 @@
 //! What only shows across environments: two of them want the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use stowplan_model::{
-    DnsLabel, Environment, Host, Kind, KindWord, Name, NodePort, Place, Problem, PublicKey, Service,
+    DnsLabel, Environment, Host, Kind, KindWord, Name, Place, Problem, PublicKey, Service,
 };
 
 use crate::{
-    OutsideWay, Planner,
+    OutsideAddress, OutsideWay, Planner,
     address_book::AddressBook,
     entry::Entry,
     scope::{self, Scope},
@@ -20,7 +20,6 @@ enum Claim<'m> {
     Namespace(&'m Name, &'m DnsLabel),
     Route(&'m Name, Host, String),
     Balancer(&'m Name, Host),
-    NodePort(&'m Name, NodePort),
     Key(PublicKey),
 }
 
@@ -30,7 +29,6 @@ impl Claim<'_> {
             Self::Namespace(..) => "duplicate-namespace",
             Self::Route(..) => "duplicate-route",
             Self::Balancer(..) => "duplicate-host",
-            Self::NodePort(..) => "duplicate-node-port",
             Self::Key(_) => "duplicate-key-pair",
         }
     }
@@ -42,7 +40,6 @@ impl Claim<'_> {
             Self::Balancer(..) => {
                 "give each a host of its own, such as `{environment}-{name}.{domain}`"
             }
-            Self::NodePort(..) => "give one of them another number",
             Self::Key(_) => "give each node a key pair of its own",
         }
     }
@@ -56,9 +53,6 @@ impl Claim<'_> {
             }
             Self::Balancer(cluster, host) => {
                 format!("the load-balancer host `{host}` on cluster `{cluster}`")
-            }
-            Self::NodePort(cluster, number) => {
-                format!("node port {number} on cluster `{cluster}`")
             }
             Self::Key(key) => {
                 let begin = key.as_str().get(..12).unwrap_or_default();
@@ -156,7 +150,7 @@ fn claims<'p>(scope: &Scope<'p>) -> Vec<(Claim<'p>, Owner<'p>)> {
 }
 
 /// Most services have nothing that another environment could have too.
-fn may_claim(scope: &Scope<'_>, service: &Service) -> bool {
+pub(crate) fn may_claim(scope: &Scope<'_>, service: &Service) -> bool {
     let exposed = &service.exposure;
     let said = &scope.overrides(&service.name).expose;
     !service.routes.is_empty()
@@ -196,42 +190,25 @@ fn of_service<'p>(scope: &Scope<'p>, entry: &Entry<'p>, claims: &mut Vec<(Claim<
         let place = subject.said_or_modelled(said, &keys);
         add(Claim::Balancer(cluster, host.clone()), name, place);
     }
-    let mut numbers = BTreeSet::new();
-    for (port, number) in &entry.node_ports {
-        let Some(number) = *number else {
-            continue;
-        };
-        // One Service may have a number once per protocol.
-        let protocol = entry.port(port).map(|port| port.protocol);
-        let other = numbers.iter().any(|(known, _)| *known == number);
-        if numbers.insert((number, protocol)) && other {
-            continue;
-        }
-        let said = expose.node_port.is_some();
-        let place = subject.said_or_modelled(said, &["expose", "nodePort", port.as_str()]);
-        add(Claim::NodePort(cluster, number), name, place);
+    let shared = entry.together.shared.as_ref();
+    if let Some(host) = shared.and_then(|it| it.host.as_ref()) {
+        let said = expose.per_replica.is_some();
+        let place = subject.said_or_modelled(said, &["expose", "perReplica"]);
+        add(Claim::Balancer(cluster, host.clone()), name, place);
     }
     for member in &entry.members {
-        if let Some(outside) = &member.outside {
+        if let Some(OutsideAddress {
+            via: OutsideWay::LoadBalancer(balancer),
+            ..
+        }) = &member.outside
+            && balancer.sharing.is_none()
+            && let Some(host) = &balancer.host
+        {
             let said = expose.per_replica.is_some();
-            match outside.via {
-                OutsideWay::LoadBalancer => {
-                    let keys = ["expose", "perReplica", "loadBalancer"];
-                    let place = subject.said_or_modelled(said, &keys);
-                    add(
-                        Claim::Balancer(cluster, outside.host.clone()),
-                        &member.name,
-                        place,
-                    );
-                }
-                OutsideWay::NodePort(number) => {
-                    let keys = ["expose", "perReplica", "nodePort", "first"];
-                    let place = subject.said_or_modelled(said, &keys);
-                    add(Claim::NodePort(cluster, number), &member.name, place);
-                }
-            }
+            let place = subject.said_or_modelled(said, &["expose", "perReplica"]);
+            add(Claim::Balancer(cluster, host.clone()), &member.name, place);
         }
-        if let Some(key) = &member.public_key
+        if let Some(key) = &member.facts.public_key
             && entry.kind == KindWord::Seed
         {
             let ordinal = member.ordinal.to_string();

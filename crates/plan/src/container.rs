@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use stowplan_model::{
-    Argument, Container, DnsLabel, Duration, EnvName, PreStop, Problem, Value, Volume,
+    Argument, Container, DnsLabel, Duration, EnvName, PodField, PreStop, Problem, Value, Volume,
 };
 
 use crate::{
-    PlannedContainer, PlannedDisk, command, env, extended, image, mount, probe,
+    OutsideAddress, OutsideHost, PlannedContainer, PlannedDisk, PlannedValue, command, env,
+    extended, image, mount, probe,
     resolve::{Reader, What},
     resource,
     scope::Subject,
@@ -51,6 +52,35 @@ pub(crate) fn main(
         pre_stop: container.pre_stop.clone(),
         security: container.security.clone(),
     }
+}
+
+/// Gives the main container the variable by which it knows its outside host, where that is known
+/// only when the pod runs: first, so that others may refer to it.
+pub(crate) fn tell_outside_host(
+    subject: Subject<'_, '_>,
+    container: &mut PlannedContainer,
+    outside: Option<&OutsideAddress>,
+) {
+    let value = match outside.map(|outside| &outside.host) {
+        None | Some(OutsideHost::Known(_)) => return,
+        Some(OutsideHost::NodeInternal) => PlannedValue::Field(PodField::HostIp),
+        Some(OutsideHost::NodeExternal | OutsideHost::Balancer) => PlannedValue::OutsideHost,
+    };
+    let variable = OutsideHost::VARIABLE;
+    if container
+        .env
+        .iter()
+        .any(|(name, _)| name.as_str() == variable)
+    {
+        let message = format!(
+            "`{}` has a variable `{variable}`, which is what its outside host is told by",
+            subject.name()
+        );
+        let problem = Problem::new("reserved-variable", message, subject.modelled());
+        subject.report(problem.help("name it otherwise"));
+        return;
+    }
+    container.env.insert(0, (EnvName::literal(variable), value));
 }
 
 /// An init or side container: environments say nothing about it but what they say about all.

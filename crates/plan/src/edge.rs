@@ -1,8 +1,8 @@
 //! Who uses whom: the edges of the service graph, as an environment leaves them.
 
 use stowplan_model::{
-    Argument, Container, Content, Endpoint, Peers, Service, ServiceDefaults, ServiceOverride,
-    Setting, Text, Value, Vantage,
+    Argument, Container, Content, Database, Endpoint, Peers, Service, ServiceDefaults,
+    ServiceOverride, Setting, Text, Value, Vantage,
 };
 
 /// That a service uses an endpoint.
@@ -19,7 +19,14 @@ pub(crate) fn edges<'m>(
     over: &ServiceOverride,
     defaults: &ServiceDefaults,
 ) -> Vec<Edge<'m>> {
-    let mut found = Found(Vec::new());
+    let mut edges = walk(service, over, defaults).edges;
+    edges.sort_unstable();
+    edges.dedup();
+    edges
+}
+
+fn walk<'m>(service: &'m Service, over: &ServiceOverride, defaults: &ServiceDefaults) -> Found<'m> {
+    let mut found = Found::default();
     service
         .uses
         .iter()
@@ -54,24 +61,38 @@ pub(crate) fn edges<'m>(
             }
         }
     }
-    let mut edges = found.0;
-    edges.sort_unstable();
-    edges.dedup();
-    edges
+    found
 }
 
-struct Found<'m>(Vec<Edge<'m>>);
+/// The databases that a service is told, whatever an environment replaces.
+pub(crate) fn databases(service: &Service) -> Vec<(&Endpoint, Database)> {
+    let mut databases = walk(
+        service,
+        &ServiceOverride::default(),
+        &ServiceDefaults::default(),
+    )
+    .databases;
+    databases.sort_unstable();
+    databases.dedup();
+    databases
+}
+
+#[derive(Default)]
+struct Found<'m> {
+    edges: Vec<Edge<'m>>,
+    databases: Vec<(&'m Endpoint, Database)>,
+}
 
 impl<'m> Found<'m> {
     fn endpoint(&mut self, endpoint: &'m Endpoint) {
-        self.0.push(Edge {
+        self.edges.push(Edge {
             endpoint,
             advertised: false,
         });
     }
 
     fn peers(&mut self, peers: &'m Peers) {
-        self.0.push(Edge {
+        self.edges.push(Edge {
             endpoint: peers.endpoint(),
             advertised: peers.vantage() == Vantage::Advertised,
         });
@@ -96,6 +117,10 @@ impl<'m> Found<'m> {
         match text {
             Text::Address { endpoint, .. } => self.endpoint(endpoint),
             Text::Peers { peers, .. } => self.peers(peers),
+            Text::Database { endpoint, database } => {
+                self.endpoint(endpoint);
+                self.databases.push((endpoint, *database));
+            }
             Text::Concat(parts) => parts.iter().for_each(|part| self.text(part)),
             Text::Template { bindings, .. } => bindings.values().for_each(|it| self.text(it)),
             _ => {}

@@ -2,14 +2,16 @@
 
 use smol_str::{SmolStr, format_smolstr};
 use stowplan_model::{
-    Environment, Kind, KindWord, LoadBalancer, Name, NodePort, PortName, PortNumber, PublicKey,
-    Replicas, Service, ServiceOverride,
+    Environment, Kind, KindWord, Name, NodeFacts, NodePort, PortName, PortNumber, Replicas,
+    Service, ServiceOverride,
 };
 
 use std::collections::BTreeMap;
 
 use crate::{
-    OutsideAddress, PlannedExternal, PlannedPort, exposure, external, member, port,
+    OutsideAddress, PlannedBalancer, PlannedExternal, PlannedPort, exposure, external, member,
+    outside::Together,
+    port,
     route::{self, Published},
     scale,
     scope::Subject,
@@ -30,11 +32,13 @@ pub(crate) struct Entry<'p> {
     pub(crate) peers: Option<Name>,
     /// Its replicas or nodes; of brokers and seeds.
     pub(crate) members: Vec<Member>,
-    /// The port that the members' outside addresses lead to.
+    /// The first of the ports that the members' outside addresses lead to.
     pub(crate) outside_port: Option<PortName>,
+    /// What the members have in common towards the outside.
+    pub(crate) together: Together,
     pub(crate) published: Vec<Published<'p>>,
-    pub(crate) load_balancer: Option<LoadBalancer>,
-    pub(crate) node_ports: BTreeMap<PortName, Option<NodePort>>,
+    pub(crate) load_balancer: Option<PlannedBalancer>,
+    pub(crate) node_ports: BTreeMap<PortName, NodePort>,
     pub(crate) external: Option<PlannedExternal>,
 }
 
@@ -46,8 +50,8 @@ pub(crate) struct Member {
     /// Its full name inside the cluster.
     pub(crate) host: SmolStr,
     pub(crate) outside: Option<OutsideAddress>,
-    /// Of nodes.
-    pub(crate) public_key: Option<PublicKey>,
+    /// What is known of it alone: what the environment says, over what the model says.
+    pub(crate) facts: NodeFacts,
 }
 
 impl<'p> Entry<'p> {
@@ -62,20 +66,10 @@ impl<'p> Entry<'p> {
             KindWord::Broker | KindWord::Seed => service.name.join("peers").ok(),
             _ => None,
         };
-        let outside_port = match &service.kind {
-            Kind::Broker(broker) if kind == KindWord::Broker => broker.outside_port.as_ref(),
-            _ => None,
-        };
-        let outside_port = outside_port
-            .or(ports.first().map(|port| &port.name))
-            .cloned();
-        let members = member::members(
-            subject,
-            &replicas,
-            peers.as_ref(),
-            &ports,
-            outside_port.as_ref(),
-        );
+        let outside_ports = member::outside_ports(service, &ports);
+        let outside_port = outside_ports.first().map(|port| port.name.clone());
+        let (members, together) =
+            member::members(subject, &replicas, peers.as_ref(), &outside_ports);
         Self {
             published: route::published(subject, &ports),
             load_balancer: exposure::load_balancer(subject, &ports),
@@ -91,6 +85,7 @@ impl<'p> Entry<'p> {
             peers,
             members,
             outside_port,
+            together,
             external,
         }
     }
@@ -122,17 +117,15 @@ impl<'p> Entry<'p> {
     /// Where one of its replicas or nodes is found inside the cluster, and what is dialled there.
     ///
     /// A replica is found under the headless peers' name. So is a node, for ports that its own
-    /// address doesn't have: one that is open to the outside has the main port only.
+    /// address doesn't have: one that is open to the outside has those alone that are.
     pub(crate) fn member(&self, member: &Member, port: &PlannedPort) -> (SmolStr, PortNumber) {
         if !matches!(self.service.kind, Kind::Seed(_)) {
             return (member.host.clone(), port.target);
         }
-        let main = self
-            .ports
-            .first()
-            .is_some_and(|main| main.name == port.name);
+        let outside = member.outside.as_ref();
+        let hidden = outside.is_some_and(|outside| !outside.ports.contains_key(&port.name));
         match &self.peers {
-            Some(peers) if member.outside.is_some() && !main => {
+            Some(peers) if hidden => {
                 let rest = &self.fqdn[self.service.name.as_str().len()..];
                 let host = format_smolstr!("{}-0.{peers}{rest}", member.name);
                 (host, port.target)

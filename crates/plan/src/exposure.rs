@@ -2,15 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use stowplan_model::{KindWord, LoadBalancer, NodePort, Place, PortName, Problem, Routing};
+use stowplan_model::{BalancerAddress, KindWord, NodePort, PortName, Problem};
 
-use crate::{PlannedPort, port, scope::Subject};
+use crate::{
+    PlannedBalancer, PlannedPort,
+    balancer::{self, Asked},
+    number, port,
+    scope::Subject,
+};
 
 /// The load balancer beside the inside address, its ports named.
 pub(crate) fn load_balancer(
     subject: Subject<'_, '_>,
     ports: &[PlannedPort],
-) -> Option<LoadBalancer> {
+) -> Option<PlannedBalancer> {
     if subject.kind() == KindWord::External {
         return None;
     }
@@ -19,10 +24,9 @@ pub(crate) fn load_balancer(
         None => (subject.service.exposure.load_balancer.as_ref()?, false),
     };
     let keys = ["expose", "loadBalancer"];
-    if !balanced(subject, subject.said_or_modelled(said, &keys)) {
+    if !balancer::exists(subject, subject.said_or_modelled(said, &keys)) {
         return None;
     }
-    let mut load_balancer = asked.clone();
     for (index, name) in asked.ports.iter().enumerate() {
         if !ports.iter().any(|port| port.name == *name) {
             let index = index.to_string();
@@ -33,47 +37,45 @@ pub(crate) fn load_balancer(
         }
     }
     // In the service's order, each once.
-    load_balancer.ports = ports
+    let wanted: Vec<&PlannedPort> = ports
         .iter()
-        .map(|port| &port.name)
-        .filter(|name| asked.ports.is_empty() || asked.ports.contains(name))
-        .cloned()
+        .filter(|port| asked.ports.is_empty() || asked.ports.contains(&port.name))
         .collect();
-    Some(load_balancer)
-}
-
-/// Whether the cluster has load balancers; that it hasn't is reported.
-pub(crate) fn balanced(subject: Subject<'_, '_>, place: Place) -> bool {
-    let scope = subject.scope;
-    if scope.cluster.load_balancer.flavour.exists() {
-        return true;
-    }
-    let cluster = &scope.environment.cluster;
-    let message = format!(
-        "`{}` wants a load balancer, and cluster `{cluster}` has none",
-        subject.name()
-    );
-    let routes = match scope.cluster.routing {
-        Routing::None => "",
-        Routing::Ingress(_) => "routes through its Ingress and ",
-        Routing::Gateway(_) => "routes through its Gateway and ",
+    let place = |key: &str| {
+        let keys = ["expose", "loadBalancer", key];
+        let keys = if key.is_empty() { &keys[..2] } else { &keys };
+        subject.said_or_modelled(said, keys)
     };
-    let help = format!(
-        "`{cluster}` offers {routes}node ports {}",
-        scope.cluster.node_ports
-    );
-    let problem = Problem::new("no-load-balancer", message, place)
-        .related(scope.in_cluster(&["loadBalancer"]), "no `loadBalancer`")
-        .help(help);
-    scope.report(problem);
-    false
+    if asked.address == Some(BalancerAddress::Discovered) {
+        let message = format!(
+            "nobody is told the address of the load balancer of `{}`, so it needs no discovering",
+            subject.name()
+        );
+        let problem = Problem::new("useless-discovery", message, place("address"));
+        subject.report(problem.help("leave it away: the cluster gives it an address"));
+        return None;
+    }
+    balancer::plan(
+        subject,
+        &Asked {
+            owner: subject.name().as_str(),
+            address: asked.address,
+            host: asked.host.clone(),
+            ttl: asked.ttl,
+            source_ranges: &asked.source_ranges,
+            annotations: &asked.annotations,
+            ports: &wanted,
+            sharing: None,
+            place: &place,
+        },
+    )
 }
 
 /// Node ports beside the inside address.
 pub(crate) fn node_ports(
     subject: Subject<'_, '_>,
     ports: &[PlannedPort],
-) -> BTreeMap<PortName, Option<NodePort>> {
+) -> BTreeMap<PortName, NodePort> {
     let none = BTreeMap::new();
     if subject.kind() == KindWord::External {
         return none;
@@ -86,27 +88,30 @@ pub(crate) fn node_ports(
             None => return none,
         },
     };
-    let scope = subject.scope;
-    let range = scope.cluster.node_ports;
+    let mut given: BTreeMap<PortName, NodePort> = BTreeMap::new();
     for (name, number) in &asked.0 {
-        let place = || subject.said_or_modelled(said, &["expose", "nodePort", name.as_str()]);
-        if !ports.iter().any(|port| port.name == *name) {
+        let place = subject.said_or_modelled(said, &["expose", "nodePort", name.as_str()]);
+        let Some(port) = ports.iter().find(|port| port.name == *name) else {
             let known = ports.iter().map(|port| &port.name);
-            subject.report(port::unknown(subject, name, known, place()));
-        }
-        if let Some(number) = number
-            && !range.contains(*number)
-        {
-            let message = format!(
-                "node port {number} of `{}` is outside the range {range} of cluster `{}`",
-                subject.name(),
-                scope.environment.cluster
-            );
-            let problem = Problem::new("node-port-range", message, place())
-                .related(scope.in_cluster(&["nodePorts"]), format!("{range}"))
-                .help("give a number within it, or none, and the cluster chooses one");
-            subject.report(problem);
-        }
+            subject.report(port::unknown(subject, name, known, place));
+            continue;
+        };
+        // TCP and UDP on one number may have one node port, and have where it is up to us.
+        let twins = ports
+            .iter()
+            .filter(|it| it.number == port.number && it.name != port.name);
+        let shared = twins
+            .filter_map(|twin| given.get(&twin.name))
+            .find(|known| number.is_none_or(|number| number == **known));
+        let number = match shared {
+            Some(known) => Some(*known),
+            None => {
+                let owner = format!("{}:{name}", subject.name());
+                let fixed = number.map(|number| number.get().into());
+                number::node_port(subject, &owner, fixed, place)
+            }
+        };
+        given.extend(number.map(|number| (name.clone(), number)));
     }
-    asked.0.clone()
+    given
 }

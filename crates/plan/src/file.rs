@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use stowplan_model::{File, FileName, FilePath, Kind, Problem};
 
-use crate::{PlannedContent, PlannedFile, content, entry::Member, resolve::Reader, scope::Subject};
+use crate::{
+    OutsideHost, PlannedContent, PlannedFile, content, entry::Member, resolve::Reader,
+    scope::Subject,
+};
 
 /// What all keys and values of a ConfigMap may have together.
 /// <https://kubernetes.io/docs/concepts/configuration/configmap/#motivation>
@@ -73,10 +76,14 @@ fn planned(
     let files: Vec<PlannedFile> = files
         .iter()
         .zip(keys)
-        .map(|((path, file), key)| PlannedFile {
-            path: path.clone(),
-            key,
-            content: content(path, file),
+        .map(|((path, file), key)| {
+            let content = content(path, file);
+            PlannedFile {
+                path: path.clone(),
+                key,
+                discovered: is_discovered(&content),
+                content,
+            }
         })
         .collect();
     let size: usize = files.iter().map(size).sum();
@@ -89,6 +96,15 @@ fn planned(
         subject.report(problem.help("put large files into the image, or on a volume"));
     }
     files
+}
+
+/// Whether something in it is known only when the pod starts.
+fn is_discovered(content: &PlannedContent) -> bool {
+    let variable = format!("$({})", OutsideHost::VARIABLE);
+    match content {
+        PlannedContent::Same(text) => text.contains(&variable),
+        PlannedContent::PerPod(texts) => texts.values().any(|text| text.contains(&variable)),
+    }
 }
 
 fn size(file: &PlannedFile) -> usize {

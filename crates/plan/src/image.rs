@@ -59,7 +59,8 @@ fn tagged(
     })
 }
 
-fn mirrored(subject: Subject<'_, '_>, image: ImageRef) -> ImageRef {
+/// From the cluster's mirror, where it has one of its registry.
+pub(crate) fn mirrored(subject: Subject<'_, '_>, image: ImageRef) -> ImageRef {
     let scope = subject.scope;
     let mirrors = &scope.cluster.registry_mirrors;
     if mirrors.is_empty() {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use stowplan_model::{
-    AppModel, Environment, Model, Name, Service, ServiceDefaults, ServiceOverride,
+    AppModel, Database, Endpoint, Environment, Model, Name, Service, ServiceDefaults,
+    ServiceOverride,
 };
 
 use crate::edge;
@@ -14,6 +15,8 @@ pub(crate) struct AppIndex<'m> {
     services: BTreeMap<&'m Name, &'m Service>,
     /// Services that use another part of the app.
     pub(crate) across: Vec<&'m Service>,
+    /// Services that are told a database of their environment's own, and which.
+    pub(crate) with_databases: Vec<(&'m Service, Vec<(&'m Endpoint, Database)>)>,
     /// Its environments by cluster.
     environments: BTreeMap<&'m Name, Vec<&'m Environment>>,
     /// Those that deploy a shared part, by part and cluster: the others may be many.
@@ -65,6 +68,12 @@ impl<'m> AppIndex<'m> {
             app,
             services,
             across,
+            with_databases: app
+                .services
+                .iter()
+                .map(|service| (service, edge::databases(service)))
+                .filter(|(_, databases)| !databases.is_empty())
+                .collect(),
             environments: BTreeMap::new(),
             shared: BTreeMap::new(),
         }

@@ -18,12 +18,14 @@ mod suggest;
 
 // Where services are found.
 mod address_book;
+mod balancer;
 mod dependency;
 mod edge;
 mod entry;
 mod exposure;
 mod external;
 mod member;
+mod number;
 mod outside;
 mod placeholder;
 mod port;
@@ -62,6 +64,7 @@ mod user;
 mod volume;
 
 // What only shows across services and environments.
+mod allotment;
 mod collision;
 mod name;
 mod order;
@@ -71,4 +74,4 @@ mod value;
 mod plan;
 
 pub use plan::*;
-pub use planner::Planner;
+pub use planner::{Numbers, Planner};

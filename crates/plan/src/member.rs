@@ -1,12 +1,12 @@
 //! The replicas of a broker and the nodes of a seed set: each has an ordinal, a name and a host.
 
 use smol_str::{SmolStr, format_smolstr};
-use stowplan_model::{Kind, KindWord, Name, PortName, Problem, PublicKey, Replicas, Seed};
+use stowplan_model::{Kind, KindWord, Name, NodeFacts, PortName, Problem, Replicas, Service};
 
 use crate::{
     PlannedPort,
     entry::Member,
-    outside,
+    outside::{self, Together},
     scope::{Scope, Subject},
 };
 
@@ -27,20 +27,17 @@ pub(crate) fn members(
     subject: Subject<'_, '_>,
     replicas: &Replicas,
     peers: Option<&Name>,
-    ports: &[PlannedPort],
-    outside_port: Option<&PortName>,
-) -> Vec<Member> {
+    outside_ports: &[&PlannedPort],
+) -> (Vec<Member>, Together) {
     let first = match (&subject.service.kind, subject.kind()) {
         (Kind::Broker(broker), KindWord::Broker) => broker.first,
-        (Kind::Seed(seed), KindWord::Seed) => {
-            known_nodes(subject, seed, replicas.least());
-            seed.first
-        }
+        (Kind::Seed(seed), KindWord::Seed) => seed.first,
         _ => {
             outside::only_for_members(subject);
-            return Vec::new();
+            return (Vec::new(), Together::default());
         }
     };
+    known_nodes(subject, first, replicas.least());
     let name = subject.name();
     let suffix = suffix(subject.scope);
     let mut members = Vec::new();
@@ -61,25 +58,46 @@ pub(crate) fn members(
                 break;
             }
         };
-        let (host, public_key) = match (&subject.service.kind, peers) {
-            (Kind::Seed(seed), _) => (
-                format_smolstr!("{member}.{suffix}"),
-                public_key(subject, seed, ordinal).cloned(),
-            ),
-            (_, Some(peers)) => (format_smolstr!("{member}.{peers}.{suffix}"), None),
-            (_, None) => (format_smolstr!("{member}.{suffix}"), None),
+        let host = match (&subject.service.kind, peers) {
+            (Kind::Seed(_), _) | (_, None) => format_smolstr!("{member}.{suffix}"),
+            (_, Some(peers)) => format_smolstr!("{member}.{peers}.{suffix}"),
         };
         members.push(Member {
             ordinal,
             name: member,
             host,
             outside: None,
-            public_key,
+            facts: facts(subject, ordinal),
         });
     }
-    let outside_port = outside_port.and_then(|name| ports.iter().find(|port| port.name == *name));
-    outside::addresses(subject, &mut members, outside_port);
-    members
+    let together = outside::addresses(subject, &mut members, outside_ports);
+    (members, together)
+}
+
+/// The ports that outside addresses lead to: those that are meant, else the first; and with each
+/// those of its number, as TCP and UDP on one number belong together.
+pub(crate) fn outside_ports<'a>(
+    service: &Service,
+    ports: &'a [PlannedPort],
+) -> Vec<&'a PlannedPort> {
+    let meant: Vec<&PortName> = match &service.kind {
+        Kind::Broker(broker) => broker.outside_port.iter().collect(),
+        Kind::Seed(seed) => seed.outside_ports.iter().collect(),
+        _ => Vec::new(),
+    };
+    let is_meant = |port: &PlannedPort| match meant.as_slice() {
+        [] => ports.first().is_some_and(|first| first.name == port.name),
+        meant => meant.contains(&&port.name),
+    };
+    let numbers: Vec<_> = ports
+        .iter()
+        .filter(|port| is_meant(port))
+        .map(|port| port.number)
+        .collect();
+    ports
+        .iter()
+        .filter(|port| numbers.contains(&port.number))
+        .collect()
 }
 
 fn too_many(subject: Subject<'_, '_>, first: u32, count: u32) {
@@ -92,22 +110,53 @@ fn too_many(subject: Subject<'_, '_>, first: u32, count: u32) {
     subject.report(problem.help(format!("the last ordinal is at most {LAST_ORDINAL}")));
 }
 
-fn public_key<'p>(subject: Subject<'_, 'p>, seed: &'p Seed, ordinal: u32) -> Option<&'p PublicKey> {
+/// What the environment says of a member, over what the model says.
+fn facts(subject: Subject<'_, '_>, ordinal: u32) -> NodeFacts {
     let said = subject.over.nodes.get(&stowplan_model::Ordinal(ordinal));
-    let said = said.and_then(|node| node.public_key.as_ref());
-    said.or_else(|| seed.nodes.get(&ordinal)?.public_key.as_ref())
+    let said = said.cloned().unwrap_or_default();
+    let modelled = match &subject.service.kind {
+        Kind::Seed(seed) => seed.nodes.get(&ordinal),
+        _ => None,
+    };
+    let modelled = modelled.cloned().unwrap_or_default();
+    let seeds_only = [
+        ("publicKey", said.public_key.is_some()),
+        ("privateKey", said.private_key.is_some()),
+        ("node", said.node.is_some()),
+        ("zone", said.zone.is_some()),
+    ];
+    if subject.kind() == KindWord::Broker {
+        for (key, _) in seeds_only.into_iter().filter(|(_, said)| *said) {
+            let message = format!(
+                "`{key}` is of nodes of a seed set, and `{}` is a broker",
+                subject.name()
+            );
+            let place = subject.said(&["nodes", &ordinal.to_string(), key]);
+            subject.report(Problem::new("key-of-other-kind", message, place));
+        }
+    }
+    NodeFacts {
+        public_key: said.public_key.or(modelled.public_key),
+        private_key: said.private_key.or(modelled.private_key),
+        host: said.host.or(modelled.host),
+        address: said.address.or(modelled.address),
+        node_port: said.node_port.or(modelled.node_port),
+        host_port: said.host_port.or(modelled.host_port),
+        node: said.node.or(modelled.node),
+        zone: said.zone.or(modelled.zone),
+    }
 }
 
 /// Facts are of nodes that exist.
-fn known_nodes(subject: Subject<'_, '_>, seed: &Seed, count: u32) {
-    let last = seed.first.saturating_add(count.saturating_sub(1));
+fn known_nodes(subject: Subject<'_, '_>, first: u32, count: u32) {
+    let last = first.saturating_add(count.saturating_sub(1));
     for ordinal in subject.over.nodes.keys() {
-        if count > 0 && (seed.first..=last).contains(&ordinal.0) {
+        if count > 0 && (first..=last).contains(&ordinal.0) {
             continue;
         }
         let message = format!("`{}` has no node {}", subject.name(), ordinal.0);
         let place = subject.said(&["nodes", &ordinal.0.to_string()]);
-        let help = format!("its nodes are {} to {last}", seed.first);
+        let help = format!("its nodes are {first} to {last}");
         subject.report(Problem::new("unknown-node", message, place).help(help));
     }
 }

@@ -38,7 +38,10 @@ pub(crate) fn peers(reader: &Reader<'_, '_>, peers: &Peers, what: What<'_>) -> V
                 Vantage::Inside => None,
             };
             let (host, port) = match outside {
-                Some(outside) => (outside.host.as_str().into(), outside.port),
+                Some(outside) => {
+                    let host = format_smolstr!("{}", outside.host.known()?);
+                    (host, *outside.ports.get(&port.name)?)
+                }
                 None => seed.member(member, port),
             };
             let key = key(reader, seed, member)?;
@@ -49,7 +52,7 @@ pub(crate) fn peers(reader: &Reader<'_, '_>, peers: &Peers, what: What<'_>) -> V
 
 /// A node's public key; that nothing states it is reported.
 pub(crate) fn key(reader: &Reader<'_, '_>, seed: &Entry<'_>, node: &Member) -> Option<SmolStr> {
-    if let Some(key) = &node.public_key {
+    if let Some(key) = &node.facts.public_key {
         return Some(key.as_str().into());
     }
     let name = &seed.service.name;

@@ -9,10 +9,10 @@ use serde::Serialize;
 use smol_str::SmolStr;
 use stowplan_model::{
     AnnotationKey, Cidr, Class, ContainerSecurity, DnsLabel, Duration, EnvName, FileName, FilePath,
-    Host, ImageRef, IpAddress, KindWord, KubernetesVersion, LabelKey, LabelValue, LoadBalancer,
+    Host, HostAddress, ImageRef, IpAddress, KindWord, KubernetesVersion, LabelKey, LabelValue,
     LoadBalancers, Mount, Name, NodePort, ObjectName, Patch, PodField, PortName, PortNumber,
-    PreStop, ProbeAction, Protocol, PublicKey, Quantity, Record, Replicas, Resources, Retention,
-    Routing, SecretKey, Security, StartOrder, Taint, Task, Tls, UrlPath, Volume,
+    PreStop, ProbeAction, Problem, Protocol, PublicKey, Quantity, Record, Replicas, Resources,
+    Retention, Routing, SecretKey, Security, StartOrder, Taint, Task, Tls, UrlPath, Volume,
 };
 
 /// An environment with everything decided.
@@ -54,7 +54,7 @@ pub struct Plan {
     /// What the cluster's load balancers are.
     pub load_balancers: LoadBalancers,
     /// The host under which node ports are reached from outside.
-    pub node_address: Option<Host>,
+    pub node_address: Option<HostAddress>,
     /// Services in apply order: what is used comes before what uses it.
     pub services: Vec<PlannedService>,
     /// Services of the app that other environments deploy: patches that layers have in common may
@@ -66,6 +66,9 @@ pub struct Plan {
     pub patches: Vec<Patch>,
     /// Objects alongside.
     pub objects: Vec<serde_json::Map<String, serde_json::Value>>,
+    /// What is right and may yet not be what was meant.
+    #[serde(skip)]
+    pub warnings: Vec<Problem>,
 }
 
 /// A Pod Security level.
@@ -111,9 +114,9 @@ pub struct PlannedService {
     /// Its name gives the pods' addresses.
     pub headless: bool,
     /// A load balancer beside the inside address.
-    pub load_balancer: Option<LoadBalancer>,
-    /// Node ports beside the inside address; a port without number is given one by the cluster.
-    pub node_ports: BTreeMap<PortName, Option<NodePort>>,
+    pub load_balancer: Option<PlannedBalancer>,
+    /// Node ports beside the inside address.
+    pub node_ports: BTreeMap<PortName, NodePort>,
     /// Its pods; `None` for what exists outside.
     pub pods: Option<Pods>,
     /// Where it is, if it exists outside.
@@ -164,6 +167,9 @@ pub struct Pods {
     pub grace_period: Duration,
     /// What they may do.
     pub security: Security,
+    /// The image that finds out, before the main container starts, what is known only then; `None`
+    /// where nothing is.
+    pub discovery: Option<ImageRef>,
     /// Configuration files of the main container.
     pub files: Vec<PlannedFile>,
     /// Volumes. A disk of the service is not among them.
@@ -226,6 +232,8 @@ pub struct PlannedNodes {
     pub disk: Option<PlannedDisk>,
     /// Where each finds its private key as a file.
     pub key_file: Option<FilePath>,
+    /// The load balancer that they share, with a port for each.
+    pub shared: Option<PlannedBalancer>,
     /// Each of them, by ordinal.
     pub nodes: Vec<PlannedNode>,
 }
@@ -244,6 +252,10 @@ pub struct PlannedNode {
     pub public_key: Option<PublicKey>,
     /// Where the private half is.
     pub private_key: SecretKey,
+    /// The Kubernetes node that it runs on: the label `kubernetes.io/hostname`.
+    pub node: Option<LabelValue>,
+    /// The zone that it runs in: the label `topology.kubernetes.io/zone`.
+    pub zone: Option<LabelValue>,
     /// Where it is reached from outside.
     pub outside: Option<OutsideAddress>,
     /// What it runs, told its own key and the others' addresses.
@@ -257,21 +269,88 @@ pub struct PlannedNode {
 #[serde(rename_all = "camelCase")]
 pub struct OutsideAddress {
     /// The host.
-    pub host: Host,
-    /// The port that is dialled there.
-    pub port: PortNumber,
+    pub host: OutsideHost,
+    /// What is dialled there, by the name of the port that it leads to.
+    pub ports: BTreeMap<PortName, PortNumber>,
     /// By which way in.
     pub via: OutsideWay,
+    /// Whether only the pod's own node answers, and callers' addresses are kept:
+    /// `externalTrafficPolicy: Local`.
+    pub local: bool,
+}
+
+/// A host that is known now, or only when the pod runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum OutsideHost {
+    /// This one.
+    Known(HostAddress),
+    /// The address by which nodes know each other: the pod's `status.hostIP`.
+    NodeInternal,
+    /// The `ExternalIP` of the node, found out when the pod starts.
+    NodeExternal,
+    /// Whichever its load balancer was given, found out when the pod starts.
+    Balancer,
+}
+
+impl OutsideHost {
+    /// What it is called where it is known only when the pod runs: a variable of the main
+    /// container, and a word that is replaced in its files.
+    pub const VARIABLE: &'static str = "OUTSIDE_HOST";
+
+    /// The host, if it is known now.
+    pub fn known(&self) -> Option<&HostAddress> {
+        match self {
+            Self::Known(host) => Some(host),
+            _ => None,
+        }
+    }
+
+    /// Whether the API server must be asked for it.
+    pub fn is_discovered(&self) -> bool {
+        matches!(self, Self::NodeExternal | Self::Balancer)
+    }
 }
 
 /// A way in from outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum OutsideWay {
     /// A load balancer of its own.
-    LoadBalancer,
-    /// A port of the nodes.
-    NodePort(NodePort),
+    LoadBalancer(PlannedBalancer),
+    /// The load balancer that all nodes of the set share: `PlannedNodes::shared`.
+    SharedLoadBalancer,
+    /// Ports of the nodes, by the name of the port that each leads to; of two ports with one number
+    /// both have the same.
+    NodePort(BTreeMap<PortName, NodePort>),
+    /// `hostPort`: those of `OutsideAddress::ports`.
+    HostPort,
+    /// `hostNetwork`
+    HostNetwork,
+}
+
+/// A load balancer with everything decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedBalancer {
+    /// Which ports of the service, in its order.
+    pub ports: Vec<PortName>,
+    /// The host that DNS gives it, told to external-dns.
+    pub host: Option<Host>,
+    /// For how long resolvers may keep the host's address.
+    pub ttl: Option<Duration>,
+    /// The address that it asks for.
+    pub address: Option<IpAddress>,
+    /// What Services that share one address have in common; `None` where it is nobody else's.
+    pub sharing: Option<SmolStr>,
+    /// Whether TCP and UDP have a Service each, on one address.
+    pub split: bool,
+    /// `allocateLoadBalancerNodePorts: false`
+    pub skips_node_ports: bool,
+    /// Who may call; empty for everybody.
+    pub source_ranges: Vec<Cidr>,
+    /// Further annotations, after those of the cluster profile.
+    pub annotations: BTreeMap<AnnotationKey, String>,
 }
 
 /// A persistent disk.
@@ -332,6 +411,8 @@ pub enum PlannedValue {
     Field(PodField),
     /// A request or limit of the container.
     Resource(SmolStr),
+    /// The host under which the pod is reached from outside, found out before it starts.
+    OutsideHost,
 }
 
 /// A probe with everything decided.
@@ -364,6 +445,8 @@ pub struct PlannedFile {
     pub key: FileName,
     /// What is in it.
     pub content: PlannedContent,
+    /// Whether `$(OUTSIDE_HOST)` in it is replaced before the main container starts.
+    pub discovered: bool,
 }
 
 /// What is in a configuration file.

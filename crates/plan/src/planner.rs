@@ -1,12 +1,21 @@
 //! From a model to plans.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
+use stowplan_ledger::{Change, Ledger, Terms};
 use stowplan_model::{EnvironmentId, Model, Name, Place, Problem};
 
 use crate::{
-    Plan, address_book::AddressBook, collision, dependency, image, index::AppIndex, label, name,
-    order, route, scope::Scope, select, service, suggest, template::Templates, traffic, value,
+    Plan,
+    address_book::AddressBook,
+    allotment::Allotment,
+    collision, dependency, image,
+    index::AppIndex,
+    label, name, order, route,
+    scope::{self, Scope},
+    select, service, suggest,
+    template::Templates,
+    traffic, value,
 };
 
 /// Plans the environments of a fleet.
@@ -46,18 +55,56 @@ pub struct Planner<'m> {
     pub(crate) model: &'m Model,
     pub(crate) apps: BTreeMap<&'m Name, AppIndex<'m>>,
     pub(crate) templates: Templates,
+    /// What was given out; `None` while all are being asked.
+    pub(crate) allotment: Option<Allotment>,
+}
+
+/// What numbers were given before, and on which terms others are given now.
+#[derive(Debug, Clone, Default)]
+pub struct Numbers {
+    /// What was given before.
+    pub ledger: Ledger,
+    /// When released numbers may be given again.
+    pub terms: Terms,
 }
 
 impl<'m> Planner<'m> {
-    /// Looks at a fleet.
+    /// Looks at a fleet to which no number was given before.
     ///
     /// Problems that the model already has ([`AppModel::problems`](stowplan_model::AppModel)) are
     /// not repeated here.
     pub fn new(model: &'m Model) -> Self {
-        Self {
+        Self::with_numbers(model, &Numbers::default())
+    }
+
+    /// Looks at a fleet, whose numbers stay where they are: node ports, host ports, addresses and
+    /// databases that were given before are kept, and others given where they are missing.
+    pub fn with_numbers(model: &'m Model, numbers: &Numbers) -> Self {
+        let mut planner = Self {
             model,
             apps: AppIndex::all(model),
             templates: Templates::new(),
+            allotment: None,
+        };
+        let allotment = Allotment::of(&planner, &numbers.ledger, numbers.terms);
+        planner.allotment = Some(allotment);
+        planner
+    }
+
+    /// What has been given to whom, as it is now.
+    pub fn ledger(&self) -> &Ledger {
+        static NONE: LazyLock<Ledger> = LazyLock::new(Ledger::default);
+        match &self.allotment {
+            Some(allotment) => &allotment.allocation().ledger,
+            None => &NONE,
+        }
+    }
+
+    /// What this fleet changes of the numbers that were given before.
+    pub fn ledger_changes(&self) -> &[Change] {
+        match &self.allotment {
+            Some(allotment) => &allotment.allocation().changes,
+            None => &[],
         }
     }
 
@@ -85,6 +132,9 @@ impl<'m> Planner<'m> {
             return Err(vec![problem.help(help)]);
         };
         let scope = Scope::open(self, environment)?;
+        for problem in self.allotment.iter().flat_map(|it| it.refused(id)) {
+            scope.report(problem);
+        }
         let plan = plan(&scope);
         scope.close(plan)
     }
@@ -95,7 +145,9 @@ impl<'m> Planner<'m> {
     ///
     /// Keeps no plans, so a fleet of any size can be looked at.
     pub fn collisions(&self) -> Vec<Problem> {
-        collision::find(self)
+        let mut problems = collision::find(self);
+        problems.extend(self.allotment.iter().flat_map(Allotment::collisions));
+        scope::in_order(problems)
     }
 }
 
@@ -159,5 +211,6 @@ fn plan(scope: &Scope<'_>) -> Plan {
         routes,
         patches: settings.patches.clone(),
         objects: settings.objects.clone(),
+        warnings: scope.take_warnings(),
     }
 }

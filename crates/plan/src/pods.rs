@@ -1,14 +1,15 @@
 //! The pods of a service.
 
-use stowplan_model::{Container, Duration, Kind, KindWord};
+use stowplan_model::{Container, Duration, ImageRef, Kind, KindWord};
 
 use crate::{
-    PlannedDisk, PlannedReplica, PlannedReplicas, PodIdentity, Pods,
+    PlannedDisk, PlannedFile, PlannedNodes, PlannedReplica, PlannedReplicas, PodIdentity, Pods,
     address_book::AddressBook,
+    balancer,
     container::{self, Pod},
     content, disk,
-    entry::Entry,
-    file, mount, node_pool,
+    entry::{Entry, Member},
+    file, image, mount, node_pool,
     resolve::Reader,
     resource, scale,
     scope::Subject,
@@ -68,13 +69,20 @@ pub(crate) fn pods(
         }
         _ => None,
     };
-    let (container, files) = match &nodes {
+    let (mut container, files) = match &nodes {
         Some((nodes, _)) => (nodes.nodes.first()?.container.clone(), Vec::new()),
         None => (
             container::main(subject, &reader, main, pod, None),
             file::files(subject, &reader, &files),
         ),
     };
+    if nodes.is_none() {
+        let outside = entry
+            .members
+            .iter()
+            .find_map(|member| member.outside.as_ref());
+        container::tell_outside_host(subject, &mut container, outside);
+    }
     let key_file = nodes.as_ref().and_then(|(_, key_file)| *key_file);
     let of_node = nodes.as_ref().and_then(|(nodes, _)| nodes.nodes.first());
     let paths = container
@@ -87,6 +95,8 @@ pub(crate) fn pods(
         .chain(key_file.map(|path| (path, "its private key")));
     mount::check_paths(subject, &container.name, paths);
 
+    let nodes_alone = nodes.as_ref().map(|(nodes, _)| nodes);
+    let discovery = discovery(subject, entry, nodes_alone, &files);
     let pool = node_pool::pool(subject);
     Some(Pods {
         identity: match nodes {
@@ -103,9 +113,39 @@ pub(crate) fn pods(
         taints: pool.map(|pool| pool.taints.clone()).unwrap_or_default(),
         grace_period,
         security: service.security.clone(),
+        discovery,
         files,
         volumes,
     })
+}
+
+/// The image that finds out what is known only when pods start, where there is such a thing: an
+/// address that the API server is asked for, or one of the pod's own that files contain.
+fn discovery(
+    subject: Subject<'_, '_>,
+    entry: &Entry<'_>,
+    nodes: Option<&PlannedNodes>,
+    files: &[PlannedFile],
+) -> Option<ImageRef> {
+    let discovered = |member: &Member| {
+        let outside = member.outside.as_ref();
+        outside.is_some_and(|outside| outside.host.is_discovered())
+    };
+    let of_nodes = nodes
+        .into_iter()
+        .flat_map(|nodes| &nodes.nodes)
+        .flat_map(|node| &node.files);
+    let needed = entry.members.iter().any(discovered)
+        || files.iter().chain(of_nodes).any(|file| file.discovered);
+    if !needed {
+        return None;
+    }
+    let place = || {
+        let said = subject.over.expose.per_replica.is_some();
+        subject.said_or_modelled(said, &["expose", "perReplica"])
+    };
+    let image = balancer::discovery(subject, place)?;
+    Some(image::mirrored(subject, image.clone()))
 }
 
 fn identity(

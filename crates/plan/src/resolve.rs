@@ -4,15 +4,15 @@ use std::{collections::BTreeMap, fmt};
 
 use smol_str::{SmolStr, ToSmolStr};
 use stowplan_model::{
-    Endpoint, EnvName, Fact, FilePath, Form, Identity, Name, Own, Peers, Place, PortNumber,
-    Problem, Quantity, Text,
+    Database, Endpoint, EnvName, Fact, FilePath, Form, Identity, Name, Own, Peers, Place,
+    PortNumber, Problem, Quantity, Text,
 };
 
 use crate::{
-    PlannedPort,
+    OutsideHost, PlannedPort,
     address_book::{self, AddressBook},
     entry::{Entry, Member},
-    peer, placeholder, stable_id, suggest,
+    number, peer, placeholder, stable_id, suggest,
 };
 
 /// Who is told: a service, or one of its replicas or nodes.
@@ -62,6 +62,7 @@ impl<'p> Reader<'_, 'p> {
             Text::ReplicasUpTo(most) => self.replicas().min(*most).to_smolstr(),
             Text::MajorityUpTo(most) => (self.replicas().min(*most) / 2 + 1).to_smolstr(),
             Text::MemoryShare(percent) => self.memory_share(*percent, what),
+            Text::Database { endpoint, database } => self.database(endpoint, *database),
             Text::StableId => stable_id::of(&self.entry.environment.id, &self.entry.service.name),
             Text::Concat(parts) => {
                 let mut whole = String::new();
@@ -237,14 +238,18 @@ impl<'p> Reader<'_, 'p> {
             Own::PodName => self.pod(member),
             Own::Host => member.host.clone(),
             Own::OutsideHost => match &member.outside {
-                Some(outside) => outside.host.as_str().into(),
+                Some(outside) => outside_host(&outside.host),
                 None => member.host.clone(),
             },
             Own::OutsidePort => match (&member.outside, port.and_then(|it| self.entry.port(it))) {
-                (Some(outside), _) => outside.port.to_smolstr(),
+                (Some(outside), Some(port)) => outside
+                    .ports
+                    .get(&port.name)
+                    .unwrap_or(&port.number)
+                    .to_smolstr(),
                 (None, Some(port)) => self.entry.member(member, port).1.to_smolstr(),
                 // Members without a port are refused where outside addresses are given out.
-                (None, None) => SmolStr::default(),
+                (_, None) => SmolStr::default(),
             },
             Own::PublicKey => {
                 if !matches!(self.entry.service.kind, stowplan_model::Kind::Seed(_)) {
@@ -262,6 +267,13 @@ impl<'p> Reader<'_, 'p> {
     /// Each node of a seed set is a set of one pod.
     fn pod(&self, member: &Member) -> SmolStr {
         pod_name(self.entry, member)
+    }
+
+    fn database(&self, endpoint: &Endpoint, database: Database) -> SmolStr {
+        // What has been refused as a use, or as a number, has been reported.
+        let entry = self.book.find(endpoint);
+        let given = entry.and_then(|entry| number::database(self.book.scope, entry, database));
+        given.unwrap_or_default()
     }
 
     fn memory_share(&self, percent: u32, what: What<'_>) -> SmolStr {
@@ -379,6 +391,15 @@ impl<'p> Reader<'_, 'p> {
             one(member.ordinal, &name, &host, number, &mut all);
         }
         all.into()
+    }
+}
+
+/// The host as it is told: one that is known only when the pod runs is a variable, which Kubernetes
+/// fills in arguments and other variables, and the discovery in files.
+fn outside_host(host: &OutsideHost) -> SmolStr {
+    match host.known() {
+        Some(host) => host.before_port().into(),
+        None => smol_str::format_smolstr!("$({})", OutsideHost::VARIABLE),
     }
 }
 

@@ -7,7 +7,9 @@ use stowplan_model::{
     ServiceOverride,
 };
 
-use crate::{Planner, index::AppIndex, pointer::pointer, suggest};
+use stowplan_ledger::{Number, Request, Wanted};
+
+use crate::{Planner, index::AppIndex, number, pointer::pointer, suggest};
 
 static NO_OVERRIDE: LazyLock<ServiceOverride> = LazyLock::new(ServiceOverride::default);
 static NO_DEFAULTS: LazyLock<ServiceDefaults> = LazyLock::new(ServiceDefaults::default);
@@ -19,7 +21,13 @@ pub(crate) struct Scope<'p> {
     pub(crate) environment: &'p Environment,
     pub(crate) cluster: &'p Cluster,
     problems: RefCell<Vec<Problem>>,
+    warnings: RefCell<Vec<Problem>>,
+    /// What was asked of the ledger, while nothing is given out yet.
+    asked: RefCell<Vec<Asked>>,
 }
+
+/// A request, and where it was made.
+pub(crate) type Asked = (Request, Place);
 
 impl<'p> Scope<'p> {
     /// The environment's scope, if its app and cluster exist.
@@ -35,7 +43,9 @@ impl<'p> Scope<'p> {
                 app,
                 environment,
                 cluster,
-                problems: RefCell::new(Vec::new()),
+                problems: RefCell::default(),
+                warnings: RefCell::default(),
+                asked: RefCell::default(),
             });
         }
         let place = |keys: &[&str]| Place::Environment {
@@ -64,7 +74,9 @@ impl<'p> Scope<'p> {
     pub(crate) fn neighbour(here: &Self, environment: &'p Environment) -> Self {
         Self {
             environment,
-            problems: RefCell::new(Vec::new()),
+            problems: RefCell::default(),
+            warnings: RefCell::default(),
+            asked: RefCell::default(),
             ..*here
         }
     }
@@ -73,6 +85,42 @@ impl<'p> Scope<'p> {
     /// something that could not be decided is never seen.
     pub(crate) fn report(&self, problem: Problem) {
         self.problems.borrow_mut().push(problem);
+    }
+
+    /// Keeps what is right and may yet not be what was meant.
+    pub(crate) fn warn(&self, warning: Problem) {
+        self.warnings.borrow_mut().push(warning);
+    }
+
+    /// The warnings so far, in the order of their places.
+    pub(crate) fn take_warnings(&self) -> Vec<Problem> {
+        in_order(self.warnings.take())
+    }
+
+    /// The number that was given to `owner`, something in this environment.
+    ///
+    /// While the whole fleet is being asked what it wants, there is none yet. Where one could not
+    /// be given, that has been reported.
+    pub(crate) fn number(
+        &self,
+        server: &str,
+        owner: &str,
+        wanted: Wanted,
+        place: Place,
+    ) -> Option<Number> {
+        let request = number::request(self, server, owner, wanted);
+        match &self.planner.allotment {
+            None => {
+                self.asked.borrow_mut().push((request, place));
+                None
+            }
+            Some(allotment) => allotment.number(&request),
+        }
+    }
+
+    /// All that was asked for.
+    pub(crate) fn into_asked(self) -> Vec<Asked> {
+        self.asked.into_inner()
     }
 
     /// The result, unless there were problems: all of them, in the order of their places.

@@ -1,8 +1,6 @@
 //! The nodes of a seed set: each is told its own key and the others' addresses.
 
-use stowplan_model::{
-    Container, EnvName, File, FileName, FilePath, Ordinal, SecretKey, Seed, Value,
-};
+use stowplan_model::{Container, EnvName, File, FileName, FilePath, SecretKey, Seed, Value};
 
 use crate::{
     PlannedNode, PlannedNodes,
@@ -30,15 +28,19 @@ pub(crate) fn nodes(
                 own: Some(member),
                 ..*reader
             };
-            let private_key = private_key(subject, seed, member);
+            let private_key = private_key(member);
             let key = key_env(seed, &private_key);
+            let mut container = container::main(subject, &reader, container, pod, key);
+            container::tell_outside_host(subject, &mut container, member.outside.as_ref());
             PlannedNode {
                 ordinal: member.ordinal,
                 name: member.name.clone(),
                 host: member.host.clone(),
-                public_key: member.public_key.clone(),
+                public_key: member.facts.public_key.clone(),
+                node: member.facts.node.clone(),
+                zone: member.facts.zone.clone(),
                 outside: member.outside.clone(),
-                container: container::main(subject, &reader, container, pod, key),
+                container,
                 files: file::of_node(subject, &reader, files),
                 private_key,
             }
@@ -48,6 +50,7 @@ pub(crate) fn nodes(
         peers: reader.entry.peers.clone()?,
         disk: pod.disk.cloned(),
         key_file: seed.key_file.clone(),
+        shared: reader.entry.together.shared.clone(),
         nodes,
     })
 }
@@ -58,17 +61,14 @@ fn key_env(seed: &Seed, private_key: &SecretKey) -> Option<(EnvName, Value)> {
 }
 
 /// What the environment or the model says, else key `private-key` of the Secret `<node>-key`.
-fn private_key(subject: Subject<'_, '_>, seed: &Seed, member: &Member) -> SecretKey {
-    let said = subject.over.nodes.get(&Ordinal(member.ordinal));
-    let said = said.and_then(|node| node.private_key.clone());
-    let modelled = seed.nodes.get(&member.ordinal);
-    said.or_else(|| modelled?.private_key.clone())
-        .unwrap_or_else(|| {
-            let name = format!("{}-key", member.name);
-            SecretKey {
-                // A Secret's name may be four times as long as a node's.
-                name: name.parse().unwrap_or_else(|_| member.name.clone().into()),
-                key: FileName::literal("private-key"),
-            }
-        })
+fn private_key(member: &Member) -> SecretKey {
+    let stated = member.facts.private_key.clone();
+    stated.unwrap_or_else(|| {
+        let name = format!("{}-key", member.name);
+        SecretKey {
+            // A Secret's name may be four times as long as a node's.
+            name: name.parse().unwrap_or_else(|_| member.name.clone().into()),
+            key: FileName::literal("private-key"),
+        }
+    })
 }

@@ -76,7 +76,7 @@ fn beside_external(subject: Subject<'_, '_>) {
     }
     let expose = &over.expose;
     let lost = said_keys(over).filter(|key| match *key {
-        "enabled" | "external" | "labels" | "ports" | "routes" => false,
+        "database" | "enabled" | "external" | "labels" | "ports" | "routes" => false,
         // `null` takes back what an earlier layer said.
         "autoscale" => matches!(over.autoscale, Some(Some(_))),
         "nodePool" => matches!(over.node_pool, Some(Some(_))),
@@ -128,6 +128,7 @@ fn said_keys(over: &ServiceOverride) -> impl Iterator<Item = &'static str> {
         ("sessionAffinity", over.session_affinity.is_some()),
         ("disk", over.disk.is_some()),
         ("external", over.external.is_some()),
+        ("database", over.database.is_some()),
         ("nodes", !over.nodes.is_empty()),
         ("schedule", over.schedule.is_some()),
         ("suspend", over.suspend.is_some()),

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use stowplan_model::{
-    Cidr, Environment, KindWord, LoadBalancer, Name, PortName, PortNumber, Protocol, Routing,
-};
+use stowplan_model::{Cidr, Environment, KindWord, Name, PortName, PortNumber, Protocol, Routing};
 
 use crate::{
-    Flow, FlowPeer, PlannedExternal, PlannedPort, Traffic, address_book::AddressBook,
-    dependency::Uses, edge, entry::Entry, scope::Scope, select, shared,
+    Flow, FlowPeer, PlannedBalancer, PlannedExternal, PlannedPort, Traffic,
+    address_book::AddressBook, dependency::Uses, edge, entry::Entry, member, scope::Scope, select,
+    shared,
 };
 
 type Port = (PortNumber, Protocol);
@@ -142,7 +141,10 @@ fn sorted(networks: &[Cidr]) -> Vec<Cidr> {
 fn outside_ports(entry: &Entry<'_>, port: &PlannedPort) -> Vec<Port> {
     let members = entry.members.iter();
     members
-        .filter_map(|member| Some((member.outside.as_ref()?.port, port.protocol)))
+        .filter_map(|member| {
+            let outside = member.outside.as_ref()?;
+            Some((*outside.ports.get(&port.name)?, port.protocol))
+        })
         .collect()
 }
 
@@ -205,7 +207,7 @@ fn from_outside(scope: &Scope<'_>, entry: &Entry<'_>, from: &mut Side) {
     };
     let routed = entry.published.iter().filter_map(|it| target_of(&it.port));
     from.allow(FlowPeer::Routes(entry_point), routed);
-    if let Some(LoadBalancer {
+    if let Some(PlannedBalancer {
         ports,
         source_ranges,
         ..
@@ -223,7 +225,7 @@ fn from_outside(scope: &Scope<'_>, entry: &Entry<'_>, from: &mut Side) {
         entry.node_ports.keys().filter_map(target_of),
     );
     if entry.members.iter().any(|member| member.outside.is_some()) {
-        let port = entry.outside_port.as_ref().and_then(target_of);
-        from.allow(FlowPeer::Anybody, port);
+        let ports = member::outside_ports(entry.service, &entry.ports);
+        from.allow(FlowPeer::Anybody, ports.into_iter().map(target));
     }
 }

@@ -4,14 +4,8 @@
 use stowplan_plan::{PlannedReplicas, Pods};
 
 use crate::{
-    budget,
-    config_map::ConfigFiles,
-    member::{Addresses, Member},
-    pod::Pod,
-    scope::Scope,
-    service, service_port,
-    stateful_set::Set,
-    workload,
+    budget, config_map::ConfigFiles, member::Member, pod::Pod, scope::Scope, service, service_port,
+    stateful_set::Set, workload,
 };
 
 /// Which the controller puts on each pod.
@@ -44,19 +38,15 @@ pub(crate) fn render(scope: &mut Scope<'_>, pods: &Pods, replicas: &PlannedRepli
 /// that is dialled there.
 fn members(scope: &mut Scope<'_>, replicas: &PlannedReplicas) {
     let service = scope.service;
-    let addresses = Addresses::new(
-        replicas
-            .members
-            .iter()
-            .map(|member| member.outside.as_ref()),
-    );
-    let name = &replicas.outside_port;
-    let port = || {
-        let mut all = service.ports.iter().chain(&service.peer_ports);
-        service_port::to_pods(service, all.find(|port| port.name == *name))
-    };
     for replica in &replicas.members {
-        let (Some(outside), Some(ports)) = (&replica.outside, port()) else {
+        let Some(outside) = &replica.outside else {
+            continue;
+        };
+        let open = service
+            .ports
+            .iter()
+            .filter(|port| outside.ports.contains_key(&port.name));
+        let Some(ports) = service_port::to_pods(service, open) else {
             continue;
         };
         let mut selector = scope.selector.clone();
@@ -65,7 +55,6 @@ fn members(scope: &mut Scope<'_>, replicas: &PlannedReplicas) {
             metadata: scope.metadata(replica.pod.as_str()),
             selector,
             outside: Some(outside),
-            addresses,
         };
         let object = member.service(scope, ports, false);
         scope.push(object);

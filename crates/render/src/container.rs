@@ -145,6 +145,7 @@ fn words(words: &[SmolStr]) -> Option<Vec<String>> {
 
 fn variable(name: &str, value: &PlannedValue) -> EnvVar {
     let source = match value {
+        PlannedValue::OutsideHost => EnvVarSource::default(),
         PlannedValue::Text(text) => {
             return EnvVar {
                 name: name.to_owned(),

@@ -7,7 +7,7 @@ use crate::{
     budget,
     config_map::ConfigFiles,
     labels::{self, Labels},
-    member::{Addresses, Member},
+    member::Member,
     pod::Pod,
     scope::Scope,
     service, service_port,
@@ -23,9 +23,8 @@ pub(crate) fn render(scope: &mut Scope<'_>, pods: &Pods, nodes: &PlannedNodes) {
     service::peers(scope, nodes.peers.as_str());
     service::client(scope);
     service::outside(scope);
-    let addresses = Addresses::new(nodes.nodes.iter().map(|node| node.outside.as_ref()));
     for node in &nodes.nodes {
-        address(scope, node, addresses);
+        address(scope, node);
     }
     for node in &nodes.nodes {
         set(scope, pods, nodes, node);
@@ -37,20 +36,20 @@ pub(crate) fn render(scope: &mut Scope<'_>, pods: &Pods, nodes: &PlannedNodes) {
 /// talking to others, and no other pod could answer in its place.
 ///
 /// To the outside it opens the main port only; the others stay on the Service of all nodes.
-fn address(scope: &mut Scope<'_>, node: &PlannedNode, addresses: Addresses) {
+fn address(scope: &mut Scope<'_>, node: &PlannedNode) {
     let service = scope.service;
-    let count = match node.outside {
-        Some(_) => 1,
-        None => service.ports.len(),
+    let open = |name| {
+        let outside = node.outside.as_ref();
+        outside.is_none_or(|outside| outside.ports.contains_key(name))
     };
-    let Some(ports) = service_port::to_pods(service, service.ports.iter().take(count)) else {
+    let ports = service.ports.iter().filter(|port| open(&port.name));
+    let Some(ports) = service_port::to_pods(service, ports) else {
         return;
     };
     let member = Member {
         metadata: scope.metadata(node.name.as_str()),
         selector: with_node(&scope.selector, node),
         outside: node.outside.as_ref(),
-        addresses,
     };
     let object = member.service(scope, ports, true);
     scope.push(object);

@@ -6,7 +6,8 @@ use k8s_openapi::{
     api::core::v1::{ClientIPConfig, Service, ServiceSpec, SessionAffinityConfig},
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
-use stowplan_model::{Cidr, Host, LoadBalancer, LoadBalancers};
+use stowplan_model::{Cidr, LoadBalancers};
+use stowplan_plan::PlannedBalancer;
 
 use crate::{scope::Scope, service_port};
 
@@ -81,7 +82,7 @@ pub(crate) fn outside(scope: &mut Scope<'_>) {
                 .name
                 .as_deref()
                 .and_then(|name| service.node_ports.get(name));
-            port.node_port = number.copied().flatten().map(|number| number.get().into());
+            port.node_port = number.map(|number| number.get().into());
         }
         if let Some(name) = scope.derived("nodeport") {
             let metadata = scope.metadata(name);
@@ -90,25 +91,12 @@ pub(crate) fn outside(scope: &mut Scope<'_>) {
     }
 }
 
-/// A load balancer as the cluster has them, for `host` alone.
-pub(crate) fn balanced_for(
-    metadata: ObjectMeta,
-    spec: ServiceSpec,
-    cluster: &LoadBalancers,
-    host: &Host,
-) -> Service {
-    let balancer = LoadBalancer {
-        host: Some(host.clone()),
-        ..LoadBalancer::default()
-    };
-    balanced(metadata, spec, cluster, &balancer)
-}
-
-fn balanced(
+/// A load balancer as the cluster has them.
+pub(crate) fn balanced(
     mut metadata: ObjectMeta,
     mut spec: ServiceSpec,
     cluster: &LoadBalancers,
-    balancer: &LoadBalancer,
+    balancer: &PlannedBalancer,
 ) -> Service {
     let given = cluster.annotations.iter().chain(&balancer.annotations);
     let mut annotations: BTreeMap<_, _> = given

@@ -37,6 +37,16 @@ pub trait Listens<'a>: Handle<'a> {
         self.endpoint().url(scheme)
     }
 
+    /// The environment's own database on it, by number; see [`Endpoint::redis_db`].
+    fn redis_db(self) -> Text {
+        self.endpoint().redis_db()
+    }
+
+    /// The environment's own database on it, by name; see [`Endpoint::mysql_database`].
+    fn mysql_database(self) -> Text {
+        self.endpoint().mysql_database()
+    }
+
     /// Declares a further port, and returns it for probes, routes and others to use.
     ///
     /// One whose name, or number and protocol, the service already declares is refused.

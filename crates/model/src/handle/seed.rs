@@ -1,7 +1,7 @@
 //! The handle of a set of P2P nodes.
 
 use super::{Listens, Slot, Workload, sealed, slot::LAST_ORDINAL};
-use crate::{Arg, Codec, EnvName, FilePath, Kind, Peers, PerReplica, Quantity, SeedNode, Vantage};
+use crate::{Arg, Codec, EnvName, FilePath, Kind, NodeFacts, Peers, PerReplica, Quantity, Vantage};
 
 /// A set of P2P nodes: a StatefulSet and a Service `<name>-<ordinal>` per node.
 ///
@@ -39,7 +39,7 @@ impl Seed<'_> {
     }
 
     /// The facts of one node. Mostly they are data of the environment, under `nodes`.
-    pub fn node(self, ordinal: u32, node: SeedNode) -> Self {
+    pub fn node(self, ordinal: u32, node: NodeFacts) -> Self {
         self.seed(|seed| {
             seed.nodes.insert(ordinal, node);
         })

@@ -103,12 +103,53 @@ impl Endpoint {
         })
     }
 
+    /// The number of the environment's own database on a Redis server that environments share.
+    ///
+    /// It is given out once, among 0 to 15, and never moves: `stowplan.lock`. An environment may
+    /// say which one it has (`database: 3`); one whose server is its own has 0.
+    pub fn redis_db(&self) -> Text {
+        self.redis_db_of(16)
+    }
+
+    /// As [`redis_db`](Self::redis_db), on a server with so many databases.
+    pub fn redis_db_of(&self, databases: u32) -> Text {
+        self.database(Database::RedisDb { databases })
+    }
+
+    /// The name of the environment's own database on a MySQL server that environments share.
+    ///
+    /// It is `<app>_<environment>`, `-` made `_`, unless that is another's, and never moves:
+    /// `stowplan.lock`. An environment may say which one it has (`database: game`).
+    pub fn mysql_database(&self) -> Text {
+        self.database(Database::Mysql)
+    }
+
+    fn database(&self, database: Database) -> Text {
+        Text::Database {
+            endpoint: self.clone(),
+            database,
+        }
+    }
+
     fn form(&self, form: Form) -> Text {
         Text::Address {
             endpoint: self.clone(),
             form,
         }
     }
+}
+
+/// What separates environments on a server that they share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Database {
+    /// The number of a Redis database.
+    RedisDb {
+        /// How many the server has.
+        databases: u32,
+    },
+    /// The name of a MySQL database.
+    Mysql,
 }
 
 /// How an endpoint is written.

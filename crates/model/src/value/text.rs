@@ -6,7 +6,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::Serialize;
 use smol_str::SmolStr;
 
-use crate::{Endpoint, Fact, Form, Identity, Name, Own, Peers};
+use crate::{Database, Endpoint, Fact, Form, Identity, Name, Own, Peers};
 
 /// Text that an environment's plan resolves: everything that may be known before anything runs.
 ///
@@ -60,6 +60,13 @@ pub enum Text {
     MajorityUpTo(u32),
     /// So many percent of the main container's memory limit, in MiB: for heaps.
     MemoryShare(u32),
+    /// A database on a server that environments share: each has one of its own, given once.
+    Database {
+        /// The server.
+        endpoint: Endpoint,
+        /// What kind of database.
+        database: Database,
+    },
     /// A number or word that identifies this service in this environment and never changes: 22 characters of base64url.
     StableId,
     /// One after another.
@@ -77,7 +84,7 @@ impl Text {
     /// Calls `seen` with every endpoint that the text needs.
     pub fn endpoints(&self, seen: &mut dyn FnMut(&Endpoint)) {
         match self {
-            Self::Address { endpoint, .. } => seen(endpoint),
+            Self::Address { endpoint, .. } | Self::Database { endpoint, .. } => seen(endpoint),
             Self::Peers { peers, .. } => seen(&peers.seed),
             Self::Concat(parts) => parts.iter().for_each(|part| part.endpoints(seen)),
             Self::Template { bindings, .. } => {

@@ -1,0 +1,15 @@
+//! Numbers given out once and never moved: what `stowplan.lock` holds.
+//!
+//! A [`Ledger`] is read from text and written to text; whoever calls it has the file. Planning asks
+//! with [`Request`]s for all environments of a fleet at once and gets [`Grants`]: what an owner
+//! had, it keeps; what nobody asks for any more is released.
+//!
+//! Pure: no files, no clock, no randomness.
+
+mod allocate;
+mod ledger;
+mod request;
+
+pub use allocate::{Allocation, Change, Grants, Refusal, Why};
+pub use ledger::{Grant, Ledger, Mistake, Terms};
+pub use request::{Number, Owner, Request, Resource, Wanted};

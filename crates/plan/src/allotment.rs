@@ -1,0 +1,236 @@
+//! What the whole fleet asks of the ledger, and what came of it.
+
+use std::collections::BTreeMap;
+
+use smol_str::SmolStr;
+use stowplan_ledger::{Allocation, Ledger, Number, Owner, Refusal, Request, Resource, Terms, Why};
+use stowplan_model::{EnvironmentId, Place, Problem};
+
+use crate::{
+    Planner,
+    address_book::AddressBook,
+    collision, dependency, number,
+    scope::{Asked, Scope},
+    select,
+};
+
+/// Who asked for what.
+type Asker = (SmolStr, Resource, Owner);
+
+/// What was given out.
+pub(crate) struct Allotment {
+    allocation: Allocation,
+    places: BTreeMap<Asker, Place>,
+}
+
+impl Allotment {
+    /// Asks all environments what they want, and meets their requests.
+    pub(crate) fn of(planner: &Planner<'_>, ledger: &Ledger, terms: Terms) -> Self {
+        let mut places = BTreeMap::new();
+        let mut requests = Vec::new();
+        for environment in planner.model.environments.values() {
+            // What is wrong with an environment itself is found when it is planned.
+            let Ok(scope) = Scope::open(planner, environment) else {
+                continue;
+            };
+            for (request, place) in asked(scope) {
+                let asker = asker(&request);
+                // Replicas that are alike ask for the same.
+                if let std::collections::btree_map::Entry::Vacant(entry) = places.entry(asker) {
+                    entry.insert(place);
+                    requests.push(request);
+                }
+            }
+        }
+        Self {
+            allocation: ledger.allocate(requests, terms),
+            places,
+        }
+    }
+
+    /// What came of a request: what was given, or the certain number that was wanted.
+    pub(crate) fn number(&self, request: &Request) -> Option<Number> {
+        let given =
+            self.allocation
+                .grants
+                .get(&request.scope, request.wanted.resource(), &request.owner);
+        given.cloned().or_else(|| request.wanted.fixed())
+    }
+
+    pub(crate) fn allocation(&self) -> &Allocation {
+        &self.allocation
+    }
+
+    /// The problems of an environment that gets no number at all.
+    pub(crate) fn refused(&self, id: &EnvironmentId) -> Vec<Problem> {
+        let own = |refusal: &&Refusal| {
+            refusal.request.owner.environment == *id
+                && (refusal.request.wanted.fixed().is_none() || within(refusal))
+        };
+        let refusals = self.allocation.refusals.iter().filter(own);
+        refusals.map(|it| self.problem(it)).collect()
+    }
+
+    /// Certain numbers that two environments want.
+    pub(crate) fn collisions(&self) -> Vec<Problem> {
+        let across =
+            |refusal: &&Refusal| refusal.request.wanted.fixed().is_some() && !within(refusal);
+        let refusals = self.allocation.refusals.iter().filter(across);
+        refusals.map(|it| self.problem(it)).collect()
+    }
+
+    fn problem(&self, refusal: &Refusal) -> Problem {
+        let request = &refusal.request;
+        let (scope, resource) = (&request.scope, request.wanted.resource());
+        let place = self.places.get(&asker(request)).cloned();
+        let place = place.unwrap_or(Place::Nowhere);
+        let own = subject(&request.owner);
+        let (noun, code, on) = words(resource);
+        match &refusal.why {
+            Why::Taken { number, by } => {
+                let same = by.environment == request.owner.environment;
+                let (own, other) = if same {
+                    (format!("`{own}`"), format!("`{}`", subject(by)))
+                } else {
+                    let of =
+                        |owner: &Owner| format!("`{}` of `{}`", subject(owner), owner.environment);
+                    (of(&request.owner), of(by))
+                };
+                let message =
+                    format!("{own} and {other} both have {noun} {number} on {on} `{scope}`");
+                let problem = Problem::new(code, message, place).help("give one of them another");
+                let asker = (scope.clone(), resource, by.clone());
+                match self.places.get(&asker) {
+                    Some(place) => problem.related(place.clone(), other),
+                    None => problem,
+                }
+            }
+            Why::Released { number, by } => {
+                let message = format!(
+                    "{noun} {number} on {on} `{scope}`, which `{own}` asks for, was released by `{}` of `{}` a short time ago",
+                    subject(by),
+                    by.environment
+                );
+                let problem = Problem::new("released-number", message, place);
+                problem.help("callers may still have it: wait, give another, or say `--reuse`")
+            }
+            Why::Exhausted {
+                of,
+                holders,
+                released,
+            } => {
+                let shown = holders
+                    .iter()
+                    .take(5)
+                    .map(|(id, count)| format!("`{id}` {count}"));
+                let shown: Vec<String> = shown.collect();
+                let more = holders.len().saturating_sub(shown.len());
+                let more = if more > 0 {
+                    format!(" and {more} other environments")
+                } else {
+                    String::new()
+                };
+                let message = format!(
+                    "no {noun} is left for `{own}` on {on} `{scope}`: all {of} are given out, to {}{more}",
+                    shown.join(", ")
+                );
+                let help = if *released > 0 {
+                    format!("{released} of them are released and may be given again with `--reuse`")
+                } else {
+                    match resource {
+                        Resource::NodePort => {
+                            "widen `nodePorts` in the cluster profile and on the cluster".into()
+                        }
+                        Resource::HostPort => "widen `hostPorts` in the cluster profile".into(),
+                        Resource::Address => {
+                            "add to `loadBalancer.addresses` in the cluster profile".into()
+                        }
+                        Resource::RedisDb => {
+                            "give the server more databases, and say so: `redis_db_of(…)`".into()
+                        }
+                        Resource::MysqlDatabase => "name it under `database`".into(),
+                    }
+                };
+                Problem::new("numbers-exhausted", message, place).help(help)
+            }
+        }
+    }
+}
+
+/// Whether both sides are in one environment.
+fn within(refusal: &Refusal) -> bool {
+    matches!(&refusal.why, Why::Taken { by, .. } if by.environment == refusal.request.owner.environment)
+}
+
+fn asker(request: &Request) -> Asker {
+    (
+        request.scope.clone(),
+        request.wanted.resource(),
+        request.owner.clone(),
+    )
+}
+
+/// Who it is: without the port, which the number says.
+fn subject(owner: &Owner) -> &str {
+    owner.subject.split(':').next().unwrap_or_default()
+}
+
+/// The noun, the code of two that want one, and what it is on.
+fn words(resource: Resource) -> (&'static str, &'static str, &'static str) {
+    match resource {
+        Resource::NodePort => ("node port", "duplicate-node-port", "cluster"),
+        Resource::HostPort => ("host port", "duplicate-host-port", "cluster"),
+        Resource::Address => ("address", "duplicate-address", "cluster"),
+        Resource::RedisDb => ("database", "duplicate-database", "server"),
+        Resource::MysqlDatabase => ("database", "duplicate-database", "server"),
+    }
+}
+
+/// Everything that an environment asks for.
+fn asked(scope: Scope<'_>) -> Vec<Asked> {
+    let exposed: Vec<_> = scope
+        .app
+        .services()
+        .filter(|service| {
+            service.part == scope.environment.part
+                && select::enabled(&scope, &service.name)
+                && collision::may_claim(&scope, service)
+        })
+        .collect();
+    for service in exposed {
+        let _ = crate::entry::Entry::settle(scope.subject(service));
+    }
+    databases(&scope);
+    scope.into_asked()
+}
+
+/// The databases that its services are told.
+fn databases(scope: &Scope<'_>) {
+    let users: Vec<_> = scope
+        .app
+        .with_databases
+        .iter()
+        .filter(|(user, _)| {
+            user.part == scope.environment.part
+                && select::enabled(scope, &user.name)
+                && scope.overrides(&user.name).external.is_none()
+        })
+        .collect();
+    if users.is_empty() {
+        return;
+    }
+    let chosen: Vec<_> = users.iter().map(|(user, _)| *user).collect();
+    let uses = dependency::check(scope, &chosen);
+    let servers: Vec<_> = users
+        .iter()
+        .flat_map(|(_, databases)| databases)
+        .filter_map(|(endpoint, _)| scope.app.service(endpoint.service()))
+        .filter(|server| server.part == scope.environment.part)
+        .collect();
+    let book = AddressBook::open(scope, &servers, &uses);
+    for (endpoint, database) in users.iter().flat_map(|(_, databases)| databases) {
+        if let Some(entry) = book.find(endpoint) {
+            let _ = number::database(scope, entry, *database);
+        }
+    }
+}

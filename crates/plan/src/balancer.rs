@@ -1,0 +1,181 @@
+//! Load balancers, as the cluster has them.
+
+use std::collections::BTreeMap;
+
+use smol_str::SmolStr;
+use stowplan_model::{
+    AnnotationKey, BalancerAddress, Cidr, Duration, Host, ImageRef, LoadBalancerFlavour, Place,
+    Problem, Protocol, Routing,
+};
+
+use crate::{
+    PlannedBalancer, PlannedPort, number,
+    scope::{Scope, Subject},
+};
+
+/// A load balancer that is asked for.
+pub(crate) struct Asked<'a> {
+    /// Whose it is: a service, or a member of it.
+    pub(crate) owner: &'a str,
+    pub(crate) address: Option<BalancerAddress>,
+    pub(crate) host: Option<Host>,
+    pub(crate) ttl: Option<Duration>,
+    pub(crate) source_ranges: &'a [Cidr],
+    pub(crate) annotations: &'a BTreeMap<AnnotationKey, String>,
+    pub(crate) ports: &'a [&'a PlannedPort],
+    /// What Services that share its address have in common.
+    pub(crate) sharing: Option<SmolStr>,
+    /// Where a key of it is said.
+    pub(crate) place: &'a dyn Fn(&str) -> Place,
+}
+
+/// The load balancer, if the cluster can have it; else it is said what the cluster can do instead.
+pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<PlannedBalancer> {
+    let scope = subject.scope;
+    let balancers = &scope.cluster.load_balancer;
+    let cluster = &scope.environment.cluster;
+    let flavour = balancers.flavour;
+    if let (Some(BalancerAddress::Discovered), Some(_)) = (asked.address, &asked.host) {
+        let message = format!(
+            "the address of `{}` is to be discovered, and it has a host too",
+            asked.owner
+        );
+        let problem = Problem::new("host-and-address", message, (asked.place)("address"));
+        subject.report(problem.help("leave one of them away"));
+        return None;
+    }
+    let address = match asked.address {
+        None => None,
+        Some(BalancerAddress::Discovered) => {
+            discovery(subject, || (asked.place)("address"))?;
+            None
+        }
+        Some(wanted) => {
+            if !flavour.fixes_addresses() {
+                let message = format!(
+                    "`{}` wants a load balancer with a certain address, which those of cluster `{cluster}` can't be given",
+                    asked.owner
+                );
+                let problem = Problem::new("no-fixed-address", message, (asked.place)("address"))
+                    .related(
+                        scope.in_cluster(&["loadBalancer", "flavour"]),
+                        "its load balancers",
+                    )
+                    .help("give it a `host`, which DNS leads to the address that it gets");
+                subject.report(problem);
+                return None;
+            }
+            let fixed = match wanted {
+                BalancerAddress::Fixed(address) => Some(address),
+                _ => None,
+            };
+            Some(number::address(subject, asked.owner, fixed, asked.place)?)
+        }
+    };
+    let protocols = |wanted| asked.ports.iter().any(|port| port.protocol == wanted);
+    let mixed = protocols(Protocol::Tcp) && protocols(Protocol::Udp);
+    let mixes = balancers
+        .mixed_protocols
+        .unwrap_or(flavour.mixes_protocols());
+    let split = mixed && !mixes;
+    let mut sharing = asked.sharing.clone();
+    if split {
+        // Google's have one address for two Services where it is a certain one.
+        let by_address = address.is_some() && flavour == LoadBalancerFlavour::Gcp;
+        if !flavour.shares_addresses() && !by_address {
+            let message = format!(
+                "`{}` has TCP and UDP on one load balancer, which those of cluster `{cluster}` can't have",
+                asked.owner
+            );
+            let help = if flavour == LoadBalancerFlavour::Gcp {
+                "give it an `address`, which a Service for TCP and one for UDP then share, or use node ports"
+            } else {
+                "use node ports, or say `loadBalancer.mixedProtocols: true` in the cluster profile if they can"
+            };
+            let problem = Problem::new("mixed-protocols", message, (asked.place)(""))
+                .related(scope.in_cluster(&["loadBalancer"]), "its load balancers")
+                .help(help);
+            subject.report(problem);
+            return None;
+        }
+        let namespace = &scope.environment.namespace;
+        sharing.get_or_insert_with(|| smol_str::format_smolstr!("{namespace}-{}", asked.owner));
+    }
+    Some(PlannedBalancer {
+        ports: asked.ports.iter().map(|port| port.name.clone()).collect(),
+        host: asked.host.clone(),
+        ttl: asked.ttl,
+        address,
+        sharing,
+        split,
+        skips_node_ports: flavour.skips_node_ports(),
+        source_ranges: asked.source_ranges.to_vec(),
+        annotations: asked.annotations.clone(),
+    })
+}
+
+/// Whether the cluster has load balancers; that it hasn't is reported.
+pub(crate) fn exists(subject: Subject<'_, '_>, place: Place) -> bool {
+    let scope = subject.scope;
+    if scope.cluster.load_balancer.flavour.exists() {
+        return true;
+    }
+    let cluster = &scope.environment.cluster;
+    let message = format!(
+        "`{}` wants a load balancer, and cluster `{cluster}` has none",
+        subject.name()
+    );
+    let problem = Problem::new("no-load-balancer", message, place)
+        .related(scope.in_cluster(&["loadBalancer"]), "no `loadBalancer`")
+        .help(offers(scope, &["loadBalancer"]));
+    scope.report(problem);
+    false
+}
+
+/// The image that discovers addresses; that the cluster has none is reported.
+pub(crate) fn discovery<'p>(
+    subject: Subject<'_, 'p>,
+    place: impl FnOnce() -> Place,
+) -> Option<&'p ImageRef> {
+    let scope = subject.scope;
+    let image = scope.cluster.discovery_image.as_ref();
+    if image.is_none() {
+        let cluster = &scope.environment.cluster;
+        let message = format!(
+            "the address of `{}` is known only when its pods start, and cluster `{cluster}` has no image that finds it out",
+            subject.name()
+        );
+        let problem = Problem::new("no-discovery-image", message, place())
+            .related(scope.in_cluster(&["discoveryImage"]), "no `discoveryImage`")
+            .help("state one with `sh` and `kubectl` in the cluster profile, or give it a host");
+        scope.report(problem);
+    }
+    image
+}
+
+/// What the cluster offers to who can't have `refused`.
+pub(crate) fn offers(scope: &Scope<'_>, refused: &[&str]) -> String {
+    let cluster = scope.cluster;
+    let mut offers = Vec::new();
+    match cluster.routing {
+        Routing::None => {}
+        Routing::Ingress(_) => offers.push("routes through its Ingress".to_owned()),
+        Routing::Gateway(_) => offers.push("routes through its Gateway".to_owned()),
+    }
+    if cluster.load_balancer.flavour.exists() && !refused.contains(&"loadBalancer") {
+        offers.push("load balancers".to_owned());
+    }
+    offers.push(format!("node ports {}", cluster.node_ports));
+    if let Some(range) = cluster.host_ports
+        && !refused.contains(&"hostPort")
+    {
+        offers.push(format!("host ports {range}"));
+    }
+    let last = offers.pop().unwrap_or_default();
+    let before = if offers.is_empty() {
+        String::new()
+    } else {
+        format!("{} and ", offers.join(", "))
+    };
+    format!("`{}` offers {before}{last}", scope.environment.cluster)
+}
