@@ -387,7 +387,7 @@ fn changes_are_told(before: &Ledger, it: &Allocation) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
     #[test]
     fn no_history_gives_a_number_twice_or_moves_one(
