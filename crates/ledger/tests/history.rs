@@ -391,7 +391,7 @@ proptest! {
 
     #[test]
     fn no_history_gives_a_number_twice_or_moves_one(
-        steps in prop::collection::vec((step(), 0..8_u8, 0..30_usize), 1..30),
+        steps in prop::collection::vec((step(), 0..8_u8, 0..30_usize), 1..20),
     ) {
         let mut fleet = Fleet {
             asks: BTreeMap::new(),
