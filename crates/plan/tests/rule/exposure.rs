@@ -57,12 +57,17 @@ fn replicas_have_outside_addresses() {
             .collect();
         let found: Vec<_> = outside
             .iter()
-            .map(|it| (it.host.as_str(), it.port.get()))
+            .map(|it| {
+                let port = it.ports[&port_name!("external")].get();
+                (it.host.known().unwrap().to_string(), port)
+            })
             .collect();
-        assert_eq!(found, expect, "{said}");
+        let expected = expect.map(|(host, port)| (host.to_owned(), port));
+        assert_eq!(found, expected, "{said}");
         for outside in outside {
-            if let OutsideWay::NodePort(number) = outside.via {
-                assert_eq!(number.get(), outside.port.get());
+            if let OutsideWay::NodePort(numbers) = &outside.via {
+                let number = numbers[&port_name!("external")];
+                assert_eq!(number.get(), outside.ports[&port_name!("external")].get());
             }
         }
         let PlannedContent::PerPod(contents) = &pods.files[0].content else {
