@@ -323,9 +323,7 @@ impl Way<'_, '_, '_> {
             (None, None) => OutsideHost::Balancer,
         };
         for (index, member) in members.iter_mut().enumerate() {
-            let Some(ports) = self.following(asked.first, index) else {
-                return None;
-            };
+            let ports = self.following(asked.first, index)?;
             let via = if nodes {
                 OutsideWay::SharedLoadBalancer
             } else {

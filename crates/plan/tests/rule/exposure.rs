@@ -200,3 +200,24 @@ fn one_number_may_serve_two_protocols() {
             .is_ok()
     );
 }
+
+#[test]
+fn what_is_public_is_so_as_the_cluster_can() {
+    let model = |app: &App| {
+        web(app).public();
+    };
+    let cloud = planned(model, json!({}));
+    let cloud = service(&cloud, "web");
+    assert_eq!(cloud.load_balancer.as_ref().unwrap().ports.len(), 1);
+    assert!(cloud.node_ports.is_empty());
+    let bare = planned(model, json!({"cluster": "bare"}));
+    let bare = service(&bare, "web");
+    assert_eq!(bare.load_balancer, None);
+    assert_eq!(bare.node_ports.len(), 1);
+    let gone = planned(
+        model,
+        json!({"services": {"web": {"expose": {"public": null}}}}),
+    );
+    let gone = service(&gone, "web");
+    assert_eq!((&gone.load_balancer, gone.node_ports.len()), (&None, 0));
+}
