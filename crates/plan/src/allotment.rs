@@ -190,14 +190,6 @@ fn shown(number: &Number) -> String {
     }
 }
 
-/// A number as it is; a name in quotes.
-fn shown(number: &Number) -> String {
-    match number {
-        Number::Name(name) => format!("`{name}`"),
-        other => other.to_string(),
-    }
-}
-
 /// The noun, the code of two that want one, and what it is on.
 fn words(resource: Resource) -> (&'static str, &'static str, &'static str) {
     match resource {
