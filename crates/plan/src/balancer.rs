@@ -74,10 +74,7 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
     };
     let protocols = |wanted| asked.ports.iter().any(|port| port.protocol == wanted);
     let both = protocols(Protocol::Tcp) && protocols(Protocol::Udp);
-    let mixes = balancers
-        .mixed_protocols
-        .unwrap_or(flavour.mixes_protocols());
-    let split = both && !mixes;
+    let split = both && !balancers.mixes_protocols();
     let mut sharing = asked.sharing.clone();
     if split {
         // Google's have one address for two Services where it is a certain one.
@@ -108,7 +105,7 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
         address,
         sharing,
         split,
-        skips_node_ports: flavour.skips_node_ports(),
+        skips_node_ports: balancers.skips_node_ports(),
         source_ranges: asked.source_ranges.to_vec(),
         annotations: asked.annotations.clone(),
     })
