@@ -66,6 +66,23 @@ impl Profile {
         }
     }
 
+    /// Whether it says anything of what a JSON pointer into a cluster's file leads to.
+    ///
+    /// ```
+    /// use stowplan_model::Profile;
+    ///
+    /// assert!(Profile::Eks.says("/loadBalancer/flavour"));
+    /// assert!(!Profile::Eks.says("/hostPorts"));
+    /// ```
+    pub fn says(self, pointer: &str) -> bool {
+        let alone = Cluster {
+            profile: None,
+            ..self.cluster(KubernetesVersion::LATEST)
+        };
+        let file = serde_json::to_value(alone).unwrap_or_default();
+        file.pointer(pointer).is_some()
+    }
+
     /// A cluster of this kind of which nothing else is said.
     pub(crate) fn cluster(self, kubernetes: KubernetesVersion) -> Cluster {
         let mut cluster = Cluster {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 use stowplan_model::{
-    AnnotationKey, BalancerAddress, Cidr, Duration, Host, ImageRef, LoadBalancerFlavour, Place,
-    Problem, Protocol, Routing,
+    AnnotationKey, BalancerAddress, Cidr, Duration, Host, ImageRef, Place, Problem, Protocol,
+    Routing,
 };
 
 use crate::{
@@ -77,14 +77,17 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
     let split = both && !balancers.mixes_protocols();
     let mut sharing = asked.sharing.clone();
     if split {
-        // Google's have one address for two Services where it is a certain one.
-        let by_address = address.is_some() && flavour == LoadBalancerFlavour::Gcp;
-        if !flavour.shares_addresses() && !by_address {
+        let shares = if address.is_some() {
+            flavour.shares_certain_addresses()
+        } else {
+            flavour.shares_addresses()
+        };
+        if !shares {
             let message = format!(
                 "`{}` has TCP and UDP on one load balancer, which those of cluster `{cluster}` can't have",
                 asked.owner
             );
-            let help = if flavour == LoadBalancerFlavour::Gcp {
+            let help = if flavour.shares_certain_addresses() {
                 "give it an `address`, which a Service for TCP and one for UDP then share, or use node ports"
             } else {
                 "use node ports, or say `loadBalancer.mixedProtocols: true` in the cluster profile if they can"
