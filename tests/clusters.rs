@@ -1,10 +1,13 @@
-//! What each way in becomes on each built-in kind of cluster, from files to plans; the table in
-//! `docs/clusters.md` is what is found here.
+//! What each way in becomes on each built-in kind of cluster, from files to plans; the tables in
+//! `docs/clusters.md` are what is found here.
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
+use serde_json::json;
 use stowplan::prelude::*;
-use stowplan_model::{HostAddress, Place, Problem, Profile};
+use stowplan_model::{
+    Cluster, HostAddress, KubernetesVersion, LoadBalancerFlavour, Place, Problem, Profile, Routing,
+};
 use stowplan_plan::{OutsideAddress, OutsideHost, OutsideWay, Plan, Planner, PodIdentity};
 
 /// Three replicas of a broker, three nodes that are dialled by TCP alone and by UDP too, and a web
@@ -170,14 +173,18 @@ fn noun(service: &str) -> &str {
     }
 }
 
-fn table() -> String {
-    let mut table = String::from("| of | `expose` |");
+/// The head of a table with a column for each kind.
+fn header(first: &str) -> String {
+    let mut table = first.to_owned();
     for profile in Profile::ALL {
         write!(table, " `{}` |", profile.as_str()).unwrap();
     }
-    table += "\n|";
-    table += &" --- |".repeat(Profile::ALL.len() + 2);
-    table += "\n";
+    let columns = table.matches('|').count() - 1;
+    table + "\n|" + &" --- |".repeat(columns) + "\n"
+}
+
+fn ways() -> String {
+    let mut table = header("| of | `expose` |");
     for (service, way) in WAYS {
         write!(table, "| {} | `{way}` |", noun(service)).unwrap();
         for profile in Profile::ALL {
@@ -188,15 +195,103 @@ fn table() -> String {
     table
 }
 
+/// What each kind says, key by key.
+fn keys() -> String {
+    let all = Profile::ALL.map(|profile| {
+        let cluster = Cluster::of(profile, KubernetesVersion::LATEST);
+        let routing = match cluster.routing {
+            Routing::Ingress(it) => Some(format!("`ingress: {{ class: {} }}`", it.class)),
+            _ => None,
+        };
+        let word = |it: serde_json::Value| format!("`{}`", it.as_str().unwrap());
+        let flavour = cluster.load_balancer.flavour;
+        [
+            flavour.exists().then(|| word(json!(flavour))),
+            cluster
+                .storage_classes
+                .values()
+                .next()
+                .map(|it| format!("`{it}`")),
+            cluster.node_address.map(|it| format!("`{it}`")),
+            cluster.host_ports.map(|it| format!("`{it}`")),
+            cluster.per_replica.map(|it| word(json!(it))),
+            routing,
+            cluster.discovery_image.map(|it| format!("`{it}`")),
+        ]
+    });
+    let names = [
+        "loadBalancer.flavour",
+        "storageClasses.default",
+        "nodeAddress",
+        "hostPorts",
+        "perReplica",
+        "routing",
+        "discoveryImage",
+    ];
+    let mut table = header("| key |");
+    for (index, name) in names.iter().enumerate() {
+        write!(table, "| `{name}` |").unwrap();
+        for profile in &all {
+            write!(table, " {} |", profile[index].as_deref().unwrap_or("-")).unwrap();
+        }
+        table += "\n";
+    }
+    table
+}
+
+/// What load balancers can do where the cluster's file doesn't say.
+fn balancers() -> String {
+    use LoadBalancerFlavour::{Aws, Azure, Cloud, Gcp, Klipper, Metallb, Minikube};
+    let mut table = String::from(
+        "| `flavour` | TCP and UDP | a certain address | several Services on one address | several with one port | without node ports |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
+    for flavour in [Klipper, Minikube, Metallb, Aws, Gcp, Azure, Cloud] {
+        let yes = |it: bool| if it { "yes" } else { "no" };
+        let shares = if flavour.shares_addresses() {
+            "yes"
+        } else if flavour.shares_certain_addresses() {
+            "a certain one"
+        } else {
+            "no"
+        };
+        writeln!(
+            table,
+            "| `{}` | {} | {} | {shares} | {} | {} |",
+            json!(flavour).as_str().unwrap(),
+            yes(flavour.mixes_protocols()),
+            yes(flavour.fixes_addresses()),
+            yes(flavour.separates_addresses()),
+            yes(flavour.skips_node_ports()),
+        )
+        .unwrap();
+    }
+    table
+}
+
 #[test]
-fn the_table_of_the_page_is_what_clusters_do() {
+fn the_tables_of_the_page_are_what_clusters_do() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/clusters.md");
     let page = fs::read_to_string(page).expect("the page");
-    let table = table();
-    assert!(
-        page.contains(&table),
-        "docs/clusters.md lacks this:\n{table}"
-    );
+    for table in [keys(), balancers(), ways()] {
+        assert!(
+            page.contains(&table),
+            "docs/clusters.md lacks this:\n{table}"
+        );
+    }
+}
+
+#[test]
+fn the_clusters_of_the_page_are_read() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/clusters.md");
+    let page = fs::read_to_string(page).expect("the page");
+    let blocks: Vec<&str> = page.split("```yaml\n").skip(1).collect();
+    assert_eq!(blocks.len(), 2);
+    for block in blocks {
+        let text = block.split("```").next().unwrap();
+        let fleet = Fleet::new().source("environments/clusters/here.yaml", text);
+        let loaded = fleet.load([]).unwrap_or_else(|report| panic!("{report}"));
+        assert!(loaded.model.clusters[&name!("here")].profile.is_some());
+    }
 }
 
 /// What `public` becomes, exactly.
