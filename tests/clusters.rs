@@ -347,7 +347,7 @@ fn public_is_what_each_kind_does_best() {
         let [(place, words)] = problem.related.as_slice() else {
             panic!("{problem:?}");
         };
-        assert_eq!(words, "no `nodeAddress`, nor by `profile: minikube`");
+        assert_eq!(words, "no `nodeAddress`, and `profile: minikube` has none");
         assert!(
             matches!(place, Place::File { span: (9, 17), .. }),
             "{place:?}"

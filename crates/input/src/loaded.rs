@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stowplan_model::{EnvironmentId, Model, Name, Place, Problem};
+use stowplan_model::{EnvironmentId, Model, Name, Place, Problem, Profile};
 
 use crate::{
     report::Report,
@@ -26,10 +26,22 @@ pub(crate) struct Marks {
     pub(crate) clusters: BTreeMap<Name, Node>,
 }
 
-/// Where a profile is named, and that it is the reason.
+/// Where a profile is named, and whether it has what is meant.
 struct ByProfile {
     mark: Mark,
-    words: String,
+    profile: Profile,
+    has: bool,
+}
+
+impl ByProfile {
+    fn words(&self) -> String {
+        let name = self.profile.as_str();
+        if self.has {
+            format!("by `profile: {name}`")
+        } else {
+            format!("`profile: {name}` has none")
+        }
+    }
 }
 
 impl Loaded {
@@ -80,14 +92,15 @@ impl Loaded {
     pub fn locate(&self, problem: Problem) -> Problem {
         let related = problem.related.into_iter().map(|(place, words)| {
             let words = match self.by_profile(&place) {
-                Some(by) => format!("{words}, {}", by.words),
+                Some(by) if by.has => format!("{words}, {}", by.words()),
+                Some(by) => format!("{words}, and {}", by.words()),
                 None => words,
             };
             (self.place(&place), words)
         });
         let label = problem
             .label
-            .or_else(|| Some(self.by_profile(&problem.place)?.words));
+            .or_else(|| Some(self.by_profile(&problem.place)?.words()));
         Problem {
             related: related.collect(),
             place: self.place(&problem.place),
@@ -110,13 +123,7 @@ impl Loaded {
             return None;
         }
         let mark = tree.get("profile")?.value.mark;
-        let name = profile.as_str();
-        let words = if has {
-            format!("by `profile: {name}`")
-        } else {
-            format!("nor by `profile: {name}`")
-        };
-        Some(ByProfile { mark, words })
+        Some(ByProfile { mark, profile, has })
     }
 
     /// A report of problems that planning found.

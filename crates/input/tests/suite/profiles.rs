@@ -110,7 +110,7 @@ fn what_the_profile_says_is_where_it_is_named() {
     };
     check(eks, "/loadBalancer/flavour", "2: it, by `profile: eks`");
     check(eks, "/storageClasses/default", "2: it, by `profile: eks`");
-    check(eks, "/hostPorts", "2: it, nor by `profile: eks`");
+    check(eks, "/hostPorts", "2: it, and `profile: eks` has none");
     // The file says it, or says the rest of it, itself.
     check(eks, "/loadBalancer/class", "3: it");
     check(eks, "/loadBalancer/addresses", "3: it");
