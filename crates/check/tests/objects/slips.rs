@@ -250,3 +250,54 @@ fn a_blocked_drain_names_the_autoscaler_it_counts_by() {
         ["the fewest that the autoscaler leaves", "Deployment web"]
     );
 }
+
+#[test]
+fn namespaces_and_what_lives_in_them() {
+    let namespace = |name: &str| object("v1", "Namespace", name, "");
+    let lives = |name: &str, namespace: &str| {
+        let map = object("v1", "ConfigMap", name, "");
+        map.replace("}", &format!(", namespace: {namespace}}}"))
+    };
+    let at_namespace = ["warning namespace-name /metadata/name"];
+    let at_object = ["warning namespace-name /metadata/namespace"];
+    for (name, used) in [("shpo", "shop"), ("monitring", "monitoring")] {
+        let all = [namespace(name), lives("a", used), lives("b", used)];
+        assert_eq!(file(&all.each_ref().map(String::as_str)), at_namespace);
+        let all = [
+            namespace(used),
+            lives("a", used),
+            lives("b", used),
+            lives("c", name),
+        ];
+        assert_eq!(file(&all.each_ref().map(String::as_str)), at_object);
+        let all = [namespace(used), lives("a", name)];
+        assert_eq!(file(&all.each_ref().map(String::as_str)), at_object);
+        // Both are at home here, or both have a Namespace, or it is in another folder.
+        let all = [
+            namespace(used),
+            lives("a", used),
+            lives("b", used),
+            lives("c", name),
+            lives("d", name),
+        ];
+        assert_eq!(file(&all.each_ref().map(String::as_str)), NOTHING);
+        let all = [namespace(used), namespace(name), lives("a", used)];
+        assert_eq!(file(&all.each_ref().map(String::as_str)), NOTHING);
+        let (there, here) = (namespace(used), lives("a", name));
+        let apart = [("a/a.yaml", there.as_str()), ("b/b.yaml", here.as_str())];
+        assert_eq!(files(&apart), NOTHING);
+    }
+    for (name, used) in [
+        ("team-a", "team-b"),
+        ("dev", "prod"),
+        ("shop-1", "shop-2"),
+        ("web", "default"),
+    ] {
+        let all = [namespace(name), lives("a", used), lives("b", used)];
+        assert_eq!(
+            file(&all.each_ref().map(String::as_str)),
+            NOTHING,
+            "{name} {used}"
+        );
+    }
+}
