@@ -11,6 +11,9 @@ fn presets() -> Vec<Service> {
     app.mysql(name!("mysql"), image!("mysql:8.4"));
     app.couchbase(name!("couchbase"), image!("couchbase:7.6.4"));
     app.elasticsearch(name!("elasticsearch"), image!("elasticsearch:8.17.0"));
+    app.rabbitmq(name!("rabbitmq"), image!("rabbitmq:4.1"));
+    app.nats(name!("nats"), image!("nats:2.11"));
+    app.redis(name!("redis"), image!("redis:8.2"));
     let app = app.into_model();
     assert_eq!(app.problems, []);
     app.services
