@@ -3,7 +3,7 @@
 use serde_json::Value;
 use stowplan::Fleet;
 use stowplan_check::{Bundle, Checker, Class, Cluster, Environment, Finding, Minor, Source};
-use stowplan_model::{App, image, name};
+use stowplan_model::{App, Scales as _, Workload as _, exec, image, name};
 
 use crate::rendered::{self, Objects};
 
@@ -18,13 +18,13 @@ fn every_kind() -> App {
     let redis = app.redis(name!("redis"), image!("redis:8.2"));
     let mysql = app.mysql(name!("mysql"), image!("mysql:8.4.3"));
     let couchbase = app.couchbase(name!("couchbase"), image!("couchbase:7.6.4"));
-    use stowplan_model::{Listens as _, Scales as _, Workload as _};
+
     app.worker(
         name!("reader"),
         image!("registry.example.com/shop/reader:1"),
     )
     .replicas(2)
-    .live(stowplan_model::exec(["/app/alive"]))
+    .live(exec(["/app/alive"]))
     .env("KAFKA", kafka.bootstrap())
     .env("ZOOKEEPER", zookeeper.bootstrap())
     .env("RABBIT", rabbit.bootstrap())
@@ -71,7 +71,7 @@ pub(crate) fn checked(environment: &str, text: &str) -> Vec<Finding> {
             kubernetes: Minor::DEFAULT,
             waivers: Vec::new(),
         }),
-        sources: vec![Source::new(format!("{environment}.yaml"), text)],
+        sources: vec![Source::new(format!("{environment}.yaml"), text.as_bytes())],
     };
     Checker::new().check(vec![bundle]).findings
 }
