@@ -3,8 +3,9 @@
 use smol_str::SmolStr;
 
 use crate::{
-    App, Arg, Duration, EnvName, FilePath, ImageRef, Listens, Name, Part, Port, Probe, Quantity,
-    Quorum, Scales, Spread, StartOrder, Text, Workload, handle::Broker, memory_share, scratch,
+    App, Arg, Duration, EnvName, FilePath, ImageRef, Listens, Name, Part, Place, Port, Probe,
+    Problem, Quantity, Quorum, Scales, Spread, StartOrder, Text, Workload, handle::Broker,
+    memory_share, scratch,
 };
 
 /// How often a container may fail to answer before it is beyond help.
@@ -136,6 +137,8 @@ impl<'a> Part<'a> {
     #[track_caller]
     pub fn broker_of(self, kind: &dyn BrokerKind, name: Name, image: ImageRef) -> Broker<'a> {
         let broker = self.broker(name, image, kind.client_port());
+        let app = broker.0.app;
+        let before = app.edit(|app| app.problems.len());
         for port in kind.other_ports() {
             broker.add_port(port);
         }
@@ -152,6 +155,8 @@ impl<'a> Part<'a> {
         if let Some(heap) = kind.heap() {
             heap.tell(broker);
         }
+        let caller = Place::caller();
+        app.edit(|app| blame(&mut app.problems, before, &caller, kind.component()));
         broker
     }
 }
@@ -162,6 +167,23 @@ impl App {
     pub fn broker_of(&self, kind: &dyn BrokerKind, name: Name, image: ImageRef) -> Broker<'_> {
         Part::from(self).broker_of(kind, name, image)
     }
+}
+
+/// What is wrong with what a kind says is reported where the kind was asked for: the same words may
+/// be fine with another name.
+fn blame(problems: &mut Vec<Problem>, since: usize, caller: &Place, component: &str) {
+    let mut made = problems.split_off(since.min(problems.len()));
+    for problem in &mut made {
+        if problem.place != *caller {
+            let said = std::mem::replace(&mut problem.place, caller.clone());
+            let words = format!("said by the kind `{component}`");
+            problem.related.push((said, words));
+        }
+    }
+    made.dedup_by(|later, earlier| {
+        (later.code, &later.message) == (earlier.code, &earlier.message)
+    });
+    problems.extend(made);
 }
 
 #[track_caller]
