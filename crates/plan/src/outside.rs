@@ -256,7 +256,12 @@ impl Way<'_, '_, '_> {
                     annotations: &asked.annotations,
                     ports: self.ports,
                     sharing: None,
-                    place: &|key| self.place(key),
+                    place: &|key| match key {
+                        "address" if member.facts.address.is_some() => {
+                            subject.said(&["nodes", &member.ordinal.to_string(), key])
+                        }
+                        _ => self.place(key),
+                    },
                 },
             ) else {
                 continue;
