@@ -1,10 +1,10 @@
 //! What clients outside the cluster start from.
 
 use smol_str::SmolStr;
-use stowplan_model::Problem;
+use stowplan_model::{HostAddress, Problem};
 
 use crate::{
-    OutsideHost,
+    OutsideHost, PlannedExternal,
     entry::Entry,
     resolve::{self, Reader, What},
 };
@@ -19,6 +19,9 @@ pub(crate) fn outside(
     (item, separator): (&str, &str),
     what: What<'_>,
 ) -> SmolStr {
+    if let Some(external) = &entry.external {
+        return elsewhere(reader, entry, external, (item, separator));
+    }
     let mut all = String::new();
     for member in &entry.members {
         let Some(outside) = &member.outside else {
@@ -50,6 +53,33 @@ pub(crate) fn outside(
     all.into()
 }
 
+/// Of what exists outside: there it is dialled as it is.
+fn elsewhere(
+    reader: &Reader<'_, '_>,
+    entry: &Entry<'_>,
+    external: &PlannedExternal,
+    (item, separator): (&str, &str),
+) -> SmolStr {
+    let hosts: Vec<HostAddress> = match external {
+        PlannedExternal::Host { host, .. } => vec![host.clone().into()],
+        PlannedExternal::Addresses(addresses) => {
+            addresses.iter().copied().map(HostAddress::Ip).collect()
+        }
+    };
+    let mut all = String::new();
+    for (ordinal, host) in (0_u32..).zip(hosts) {
+        let Some(port) = entry.ports.first() else {
+            continue;
+        };
+        if ordinal > 0 {
+            all.push_str(separator);
+        }
+        let at = (&*host.before_port(), port.target);
+        reader.item(item, (ordinal, entry.service.name.as_str()), at, &mut all);
+    }
+    all.into()
+}
+
 fn not_outside(reader: &Reader<'_, '_>, entry: &Entry<'_>, what: What<'_>) {
     let service = &entry.service.name;
     let message = format!(
@@ -75,7 +105,7 @@ fn not_known(reader: &Reader<'_, '_>, entry: &Entry<'_>, host: &OutsideHost, wha
         ),
         _ => (
             "their nodes' addresses are",
-            "state `nodeAddress` in the cluster's profile, or a `host` for each under `nodes`",
+            "say `host` instead of `address`, or neither where the cluster's profile has a `nodeAddress`",
         ),
     };
     let message = format!(

@@ -17,7 +17,9 @@ pub(crate) fn ports(subject: Subject<'_, '_>) -> (Vec<PlannedPort>, Vec<PlannedP
     let is_open = |port: &&Port| Some(&port.name) != closed;
     let ports = || service.ports.iter().filter(is_open);
     for name in subject.over.ports.keys() {
-        if !ports().chain(peer_ports).any(|port| port.name == *name) {
+        if Some(name) == closed {
+            is_closed(subject, name);
+        } else if !ports().chain(peer_ports).any(|port| port.name == *name) {
             let place = subject.said(&["ports", name.as_str()]);
             let known = ports().chain(peer_ports).map(|port| &port.name);
             subject.report(unknown(subject, name, known, place));
@@ -48,6 +50,16 @@ fn closed<'p>(subject: Subject<'_, 'p>) -> Option<&'p PortName> {
         }) if !outside::is_asked(subject) => Some(port),
         _ => None,
     }
+}
+
+fn is_closed(subject: Subject<'_, '_>, name: &PortName) {
+    let message = format!(
+        "port `{name}` of `{}` is closed here, as its replicas aren't reached from outside",
+        subject.name()
+    );
+    let place = subject.said(&["ports", name.as_str()]);
+    let problem = Problem::new("closed-port", message, place);
+    subject.report(problem.help("say how under `expose.perReplica`"));
 }
 
 /// A replica's listeners differ in who may dial them, and each wants a port of its own.
