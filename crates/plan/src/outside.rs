@@ -90,6 +90,13 @@ pub(crate) fn only_for_members(subject: Subject<'_, '_>) {
     }
 }
 
+/// Whether its members have outside addresses.
+pub(crate) fn is_asked(subject: Subject<'_, '_>) -> bool {
+    let external = subject.over.external.is_some();
+    let asked = asked(subject).map(|(how, _)| how);
+    !external && asked.is_some_and(|how| !matches!(how, PerReplica::Turn(_)))
+}
+
 /// How its members are to be reached, and whether the environment says so.
 fn asked<'p>(subject: Subject<'_, 'p>) -> Option<(&'p PerReplica, bool)> {
     match &subject.over.expose.per_replica {

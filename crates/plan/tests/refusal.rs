@@ -1,6 +1,7 @@
 //! Environments that can't be planned, each with its message.
 
 mod api;
+mod broker;
 mod exposure;
 mod pods;
 mod service;
