@@ -47,7 +47,7 @@ fn the_number_depends_on_who_asks_and_on_nothing_else() {
     assert_eq!(numbers.len(), 6, "{numbers:?}");
 }
 
-const PINNED: &str = "seoul node-port PIN chain/main seed-0:p2p";
+const PINNED: &str = "seoul node-port 32138 chain/main seed-0:p2p";
 
 #[test]
 fn numbers_of_many_are_all_over_the_range() {
@@ -262,18 +262,18 @@ fn numbers_that_nobody_had_are_given_first_then_those_whose_grace_is_over() {
         assert_eq!(number, expect.map(Number::Port).as_ref());
         refusals(&allocation)
     };
-    assert!(check("b/1 web", on("2026-11-21"), Some(30002)).is_empty());
-    assert!(check("b/2 web", on("2026-11-21"), Some(30000)).is_empty());
-    let told = "b/3 web: none of 4 is left: a/y 1, a/z 1, b/1 1, b/2 1; 1 released";
-    assert_eq!(check("b/3 web", on("2026-11-21"), None), [told]);
+    assert!(check("b/e1 web", on("2026-11-21"), Some(30002)).is_empty());
+    assert!(check("b/e2 web", on("2026-11-21"), Some(30000)).is_empty());
+    let told = "b/e3 web: none of 4 is left: a/y 1, a/z 1, b/e1 1, b/e2 1; 1 released";
+    assert_eq!(check("b/e3 web", on("2026-11-21"), None), [told]);
     requests.pop();
-    let mut check = |terms| {
+    let check = |terms| {
         let mut requests = requests.clone();
-        requests.push(within("b/3 web", range));
+        requests.push(within("b/e3 web", range));
         let allocation = ledger(&before).allocate(requests, terms);
         allocation
             .grants
-            .get("seoul", Resource::NodePort, &owner("b/3 web"))
+            .get("seoul", Resource::NodePort, &owner("b/e3 web"))
             .cloned()
     };
     assert_eq!(check(on("2026-11-22")), Some(Number::Port(30001)));
@@ -370,30 +370,30 @@ fn without_a_day_a_release_has_none_until_there_is_one() {
 fn names_of_databases_are_the_wish_or_near_it() {
     let long = "w".repeat(70);
     let requests = vec![
-        mysql("a/1 db", None, "shop"),
-        mysql("a/2 db", None, "Shop"),
-        mysql("a/3 db", None, "shop"),
-        mysql("a/4 db", Some("shop_3"), "shop"),
-        mysql("b/1 db", None, &long),
-        mysql("b/2 db", None, &long),
-        mysql("c/1 db", None, "2026"),
-        mysql("c/2 db", None, "naïve-name"),
-        mysql("c/3 db", None, ""),
+        mysql("a/e1 db", None, "shop"),
+        mysql("a/e2 db", None, "Shop"),
+        mysql("a/e3 db", None, "shop"),
+        mysql("a/e4 db", Some("shop_3"), "shop"),
+        mysql("b/e1 db", None, &long),
+        mysql("b/e2 db", None, &long),
+        mysql("c/e1 db", None, "2026"),
+        mysql("c/e2 db", None, "naïve-name"),
+        mysql("c/e3 db", None, ""),
     ];
     let allocation = Ledger::default().allocate(requests.clone(), on("2026-11-21"));
     let w = |count| "w".repeat(count);
     assert_eq!(
         lines(&allocation.ledger),
         [
-            "sql.example mysql-database shop a/1 db",
-            "sql.example mysql-database Shop_2 a/2 db",
-            "sql.example mysql-database shop_4 a/3 db",
-            "sql.example mysql-database shop_3 a/4 db",
-            &format!("sql.example mysql-database {} b/1 db", w(64)),
-            &format!("sql.example mysql-database {}_2 b/2 db", w(53)),
-            "sql.example mysql-database _2026 c/1 db",
-            "sql.example mysql-database na_ve_name c/2 db",
-            "sql.example mysql-database _ c/3 db",
+            "sql.example mysql-database shop a/e1 db",
+            "sql.example mysql-database Shop_2 a/e2 db",
+            "sql.example mysql-database shop_4 a/e3 db",
+            "sql.example mysql-database shop_3 a/e4 db",
+            &format!("sql.example mysql-database {} b/e1 db", w(64)),
+            &format!("sql.example mysql-database {}_2 b/e2 db", w(53)),
+            "sql.example mysql-database _2026 c/e1 db",
+            "sql.example mysql-database na_ve_name c/e2 db",
+            "sql.example mysql-database _ c/e3 db",
         ]
     );
     let text = allocation.ledger.to_string();
@@ -401,11 +401,11 @@ fn names_of_databases_are_the_wish_or_near_it() {
     // Another wish moves nobody.
     let renamed = allocation
         .ledger
-        .allocate(vec![mysql("a/2 db", None, "other")], on("2026-11-22"));
+        .allocate(vec![mysql("a/e2 db", None, "other")], on("2026-11-22"));
     assert_eq!(
         renamed
             .grants
-            .get("sql.example", Resource::MysqlDatabase, &owner("a/2 db")),
+            .get("sql.example", Resource::MysqlDatabase, &owner("a/e2 db")),
         Some(&Number::Name("Shop_2".into()))
     );
     // What somebody left may still hold data: it is never chosen for another.

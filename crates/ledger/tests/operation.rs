@@ -31,13 +31,13 @@ fn an_environment_or_a_part_of_it_is_released() {
     };
     let all = [
         "- seoul address 203.0.113.7 a/x kafka-0:external released 2026-11-21",
+        "- seoul node-port 30002 a/x kafka-01:external released 2026-11-21",
         "- seoul node-port 30000 a/x kafka-0:external released 2026-11-21",
         "- seoul node-port 30001 a/x kafka-0:metrics released 2026-11-21",
-        "- seoul node-port 30002 a/x kafka-01:external released 2026-11-21",
     ];
     check(None, &all);
-    check(Some("kafka-0"), &all[..3]);
-    check(Some("kafka-0:metrics"), &all[2..3]);
+    check(Some("kafka-0"), &[all[0], all[2], all[3]]);
+    check(Some("kafka-0:metrics"), &all[3..]);
     check(Some("kafka"), &[]);
     check(Some("web"), &[]);
 }

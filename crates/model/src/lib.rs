@@ -102,6 +102,7 @@ pub use waiver::Waiver;
 
 // Clusters, environments, and the fleet of them.
 mod cluster;
+mod cluster_file;
 mod environment;
 mod model;
 mod overrides;

@@ -6,6 +6,7 @@ mod exposure;
 mod pods;
 mod service;
 mod text;
+mod ways;
 mod whole;
 
 use std::fmt::Write as _;
