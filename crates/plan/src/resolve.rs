@@ -392,7 +392,8 @@ impl<'p> Reader<'_, 'p> {
         match filled {
             Ok(filled) => out.push_str(&filled),
             Err(word) => {
-                self.unknown_placeholder(word, item, "`{ordinal}`, `{host}`, `{port}` and `{name}`")
+                let known = "`{ordinal}`, `{host}`, `{port}` and `{name}`";
+                self.unknown_placeholder(word, item, known);
             }
         }
     }
