@@ -33,7 +33,7 @@ pub use crate::value::{
 };
 pub use crate::volume::{Retention, VolumeSource, claim, config_map, memory, scratch, secret};
 pub use crate::{
-    Autoscale, Container, Disruption, ImageRef, Name, NodeFacts, Overlap, PodSecurity, Port,
+    Autoscale, Container, Disruption, ImageRef, KeyKind, Name, NodeFacts, Overlap, PodSecurity, Port,
     Quorum, Spread, StartOrder,
 };
 
