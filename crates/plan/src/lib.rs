@@ -32,10 +32,12 @@ mod port;
 mod route;
 
 // Texts.
+mod failure_domain;
 mod peer;
 mod resolve;
 mod stable_id;
 mod template;
+mod words;
 
 // What services consist of.
 mod command;
@@ -67,6 +69,7 @@ mod volume;
 mod allotment;
 mod collision;
 mod name;
+mod network;
 mod order;
 mod traffic;
 mod value;

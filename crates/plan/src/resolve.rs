@@ -274,7 +274,8 @@ impl<'p> Reader<'_, 'p> {
                     self.refuse("no-public-key", message, None);
                     return SmolStr::default();
                 }
-                peer::key(self, self.entry, member).unwrap_or_default()
+                let key = peer::key(self, self.entry, member);
+                key.map(|key| key.id().into()).unwrap_or_default()
             }
         }
     }
