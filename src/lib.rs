@@ -128,6 +128,7 @@ $ cargo run -- plan links/prod                                 # everything deci
 pub use k8s_openapi;
 pub use stowplan_check as check;
 pub use stowplan_input as input;
+pub use stowplan_ledger as ledger;
 pub use stowplan_model as model;
 pub use stowplan_plan as plan;
 pub use stowplan_render as render;

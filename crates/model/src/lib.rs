@@ -79,7 +79,7 @@ pub use declared_port::Port;
 pub use exposure::{
     BalancerAddress, Exposure, LoadBalancer, NodeAddress, NodePorts, PerReplica,
     PerReplicaHostNetwork, PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort,
-    PerReplicaPublic, Route, RouteHost, SharedLoadBalancer, Turn, apex, host,
+    PerReplicaPublic, Public, Route, RouteHost, SharedLoadBalancer, Turn, apex, host,
 };
 pub use file::{Content, File, Setting};
 pub use handle::{Autoscales, Callee, Exposes, Listens, Scales, Workload};

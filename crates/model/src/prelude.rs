@@ -22,8 +22,8 @@ pub use crate::{App, Part};
 // What their methods take.
 pub use crate::exposure::{
     BalancerAddress, LoadBalancer, NodeAddress, PerReplica, PerReplicaHostNetwork,
-    PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort, PerReplicaPublic, Route,
-    SharedLoadBalancer, Turn, apex, host,
+    PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort, PerReplicaPublic, Public,
+    Route, SharedLoadBalancer, Turn, apex, host,
 };
 pub use crate::file::{File, Setting};
 pub use crate::probe::{Probe, exec, grpc_health, http_get, tcp_open};

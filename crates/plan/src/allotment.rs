@@ -181,8 +181,7 @@ fn words(resource: Resource) -> (&'static str, &'static str, &'static str) {
         Resource::NodePort => ("node port", "duplicate-node-port", "cluster"),
         Resource::HostPort => ("host port", "duplicate-host-port", "cluster"),
         Resource::Address => ("address", "duplicate-address", "cluster"),
-        Resource::RedisDb => ("database", "duplicate-database", "server"),
-        Resource::MysqlDatabase => ("database", "duplicate-database", "server"),
+        Resource::RedisDb | Resource::MysqlDatabase => ("database", "duplicate-database", "server"),
     }
 }
 
@@ -220,14 +219,14 @@ fn databases(scope: &Scope<'_>) {
         return;
     }
     let chosen: Vec<_> = users.iter().map(|(user, _)| *user).collect();
-    let uses = dependency::check(scope, &chosen);
+    let edges = dependency::check(scope, &chosen);
     let servers: Vec<_> = users
         .iter()
         .flat_map(|(_, databases)| databases)
         .filter_map(|(endpoint, _)| scope.app.service(endpoint.service()))
         .filter(|server| server.part == scope.environment.part)
         .collect();
-    let book = AddressBook::open(scope, &servers, &uses);
+    let book = AddressBook::open(scope, &servers, &edges);
     for (endpoint, database) in users.iter().flat_map(|(_, databases)| databases) {
         if let Some(entry) = book.find(endpoint) {
             let _ = number::database(scope, entry, *database);

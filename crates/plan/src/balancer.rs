@@ -73,11 +73,11 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
         }
     };
     let protocols = |wanted| asked.ports.iter().any(|port| port.protocol == wanted);
-    let mixed = protocols(Protocol::Tcp) && protocols(Protocol::Udp);
+    let both = protocols(Protocol::Tcp) && protocols(Protocol::Udp);
     let mixes = balancers
         .mixed_protocols
         .unwrap_or(flavour.mixes_protocols());
-    let split = mixed && !mixes;
+    let split = both && !mixes;
     let mut sharing = asked.sharing.clone();
     if split {
         // Google's have one address for two Services where it is a certain one.

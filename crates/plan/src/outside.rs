@@ -159,8 +159,14 @@ impl Way<'_, '_, '_> {
         let (host, source_ranges) = (asked.host.clone(), asked.source_ranges.clone());
         match way {
             PerReplicaWay::LoadBalancer => {
+                let scope = self.subject.scope;
+                // Without a domain there is no name to go by, but there may be addresses.
+                let nameless = host.is_none() && scope.environment.domain.is_none();
+                let given =
+                    flavour.fixes_addresses() && !cluster.load_balancer.addresses.is_empty();
                 let asked = PerReplicaLoadBalancer {
                     host,
+                    address: (nameless && given).then_some(BalancerAddress::Allocated),
                     source_ranges,
                     ..PerReplicaLoadBalancer::default()
                 };
@@ -288,10 +294,16 @@ impl Way<'_, '_, '_> {
             subject.report(problem.help("use `loadBalancer` or `nodePort`"));
             return None;
         }
-        let template = asked.host.as_deref().or(match asked.address {
-            None => Some("{name}.{domain}"),
-            Some(_) => None,
-        });
+        // Balancers on the nodes' own address are dialled there.
+        let nodes_address = subject.scope.cluster.node_address.as_ref();
+        let nodes_address = nodes_address.filter(|_| !flavour.separates_addresses());
+        let template = asked
+            .host
+            .as_deref()
+            .or(match (asked.address, nodes_address) {
+                (None, None) => Some("{name}.{domain}"),
+                (Some(_), _) | (_, Some(_)) => None,
+            });
         let name = match template {
             None => None,
             Some(template) => {
@@ -317,15 +329,14 @@ impl Way<'_, '_, '_> {
                 place: &|key| self.place(key),
             },
         )?;
-        let host = match (name, balancer.address) {
-            (Some(name), _) => OutsideHost::Known(name.into()),
-            (None, Some(address)) => OutsideHost::Known(HostAddress::Ip(address)),
-            (None, None) => OutsideHost::Balancer,
+        let host = match (name, balancer.address, asked.address, nodes_address) {
+            (Some(name), ..) => OutsideHost::Known(name.into()),
+            (None, Some(address), ..) => OutsideHost::Known(HostAddress::Ip(address)),
+            (None, None, None, Some(address)) => OutsideHost::Known(address.clone()),
+            (None, None, ..) => OutsideHost::Balancer,
         };
         for (index, member) in members.iter_mut().enumerate() {
-            let Some(ports) = self.following(asked.first, index) else {
-                return None;
-            };
+            let ports = self.following(asked.first, index)?;
             let via = if nodes {
                 OutsideWay::SharedLoadBalancer
             } else {

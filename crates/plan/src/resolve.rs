@@ -413,10 +413,10 @@ impl<'p> Reader<'_, 'p> {
 /// The host as it is told: one that is known only when the pod runs is a variable, which Kubernetes
 /// fills in arguments and other variables, and the discovery in files.
 fn outside_host(host: &OutsideHost) -> SmolStr {
-    match host.known() {
-        Some(host) => host.before_port().into(),
-        None => smol_str::format_smolstr!("$({})", OutsideHost::VARIABLE),
+    if let Some(host) = host.known() {
+        return host.before_port().into();
     }
+    smol_str::format_smolstr!("$({})", OutsideHost::VARIABLE)
 }
 
 /// The pod of a member: each node of a seed set is a set of one pod, numbered 0.
