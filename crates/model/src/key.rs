@@ -58,7 +58,7 @@ pub enum KeyKind {
 }
 
 const NOUN: &str = "public key";
-const RULE: &str = "it has the form of no kind of key: give 66 hexadecimal digits beginning with `02` or `03` (secp256k1), 128 digits (enode), a libp2p peer id, `ed25519:` and 64 digits, or 40 digits (CometBFT)";
+const RULE: &str = "use 66 hexadecimal digits beginning with `02` or `03` (secp256k1), 128 digits (enode), a libp2p peer id, `ed25519:` and 64 digits, or 40 digits (CometBFT)";
 const MARKER: &str = "ed25519:";
 
 impl KeyKind {

@@ -36,40 +36,48 @@ pub(crate) fn check(reader: &Reader<'_, '_>, seed: &Entry<'_>, told: &[&Member],
     } else {
         (format!("`{}`", reader.entry.service.name), "")
     };
-    let (told, what, key) = match (told.len(), domains.first()) {
+    let those = format!("of `{name}` in `{environment}`");
+    let (told, help, key) = match (told.len(), domains.first()) {
+        (0, _) if hidden => (
+            format!("no node {those}, as they are behind a relay, and finds nobody"),
+            "tell it those in the cluster: `.inside()`".to_owned(),
+            "expose",
+        ),
+        (0, _) => (
+            format!("no{other} node {those}, and finds nobody"),
+            enough(itself),
+            "replicas",
+        ),
         (count @ 2.., Some(Domain::Zone(zone))) => (
-            format!("{count}{other} nodes of `{name}` in `{environment}`, all in zone `{zone}`"),
+            format!("{count}{other} nodes {those}, and finds nobody while zone `{zone}` is away"),
             "put one of them into another zone".to_owned(),
             "nodes",
         ),
         (count @ 2.., Some(Domain::Node(node))) => (
-            format!("{count}{other} nodes of `{name}` in `{environment}`, all on `{node}`"),
+            format!("{count}{other} nodes {those}, and finds nobody while `{node}` is away"),
             "put one of them on another node".to_owned(),
             "nodes",
         ),
-        (0, _) if hidden => (
-            format!("no node of `{name}` in `{environment}`, as they are behind a relay"),
-            "tell it those in the cluster: `.inside()`".to_owned(),
-            "expose",
-        ),
-        (count, _) => (
-            match count {
-                0 => format!("no{other} node of `{name}` in `{environment}`"),
-                _ => format!("one{other} node of `{name}` in `{environment}` alone"),
-            },
-            format!("have {} nodes or more", if itself { 3 } else { 2 }),
+        _ => (
+            format!("one{other} node {those}, and finds nobody while that is away"),
+            enough(itself),
             "replicas",
         ),
     };
-    let message = format!("{who} is told {told}: it finds nobody while they are away");
+    let message = format!("{who} is told {told}");
     let place = Place::Environment {
         environment: environment.clone(),
         pointer: pointer(&["services", name.as_str(), key]),
     };
     let warning = Problem::new("few-seeds", message, place)
         .related(reader.entry.service.place.clone(), who)
-        .help(what);
+        .help(help);
     reader.book.scope.warn(warning);
+}
+
+/// A node is told the others.
+fn enough(itself: bool) -> String {
+    format!("have {} nodes or more", if itself { 3 } else { 2 })
 }
 
 fn domain(member: &Member) -> Domain<'_> {

@@ -269,12 +269,12 @@ impl List<'_, '_, '_> {
             return true;
         };
         let why = match outside.host {
-            OutsideHost::Balancer => "it is whichever its load balancer is given",
+            OutsideHost::Balancer => "the cluster gives its load balancers whichever it has",
             OutsideHost::NodeExternal => {
-                "it is the outside address of the Kubernetes node that it is on"
+                "it is the `ExternalIP` of whichever Kubernetes node a pod is on"
             }
             OutsideHost::NodeInternal | OutsideHost::Known(_) => {
-                "it is the address of the Kubernetes node that it is on"
+                "it is that of whichever Kubernetes node a pod is on"
             }
         };
         let ordinals = words::list(unknown.iter().map(|(node, _)| node.ordinal.to_string()));

@@ -82,7 +82,7 @@ fn public_key(subject: Subject<'_, '_>, seed: &Seed, member: &Member) {
     );
     if key.kind() != seed.keys {
         let message = format!(
-            "{whose} has the form of a {}, and its nodes have {}s",
+            "{whose} is one of the {}s, and its nodes have {}s",
             key.kind().noun(),
             seed.keys.noun()
         );
