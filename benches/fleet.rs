@@ -10,8 +10,8 @@ use std::fmt;
 use serde_json::{Value, json};
 use stowplan::{
     model::{
-        AppModel, Class, Cluster, Environment, EnvironmentId, InvalidValue, Model, PublicKey, Record,
-        handle::Web,
+        AppModel, Class, Cluster, Environment, EnvironmentId, InvalidValue, Model, PublicKey,
+        Record, handle::Web,
     },
     prelude::*,
 };

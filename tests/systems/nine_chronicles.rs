@@ -97,7 +97,9 @@ fn environments_differ_only_in_what_is_theirs() {
             value.as_object().expect(file).keys().cloned().collect()
         };
         for key in keys(&said) {
-            let known = ["class", "cluster", "domain", "record", "network", "services"];
+            let known = [
+                "class", "cluster", "domain", "record", "network", "services",
+            ];
             assert!(known.contains(&&*key), "{file}: {key}");
         }
         for service in keys(&said["services"]) {

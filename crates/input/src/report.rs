@@ -50,9 +50,11 @@ impl Report {
             }
             for source in self.sources.iter_mut().filter(|it| it.path == *path) {
                 let text = &source.text;
-                let (Some(before), Some(hidden), Some(after)) =
-                    (text.get(..span.0), text.get(span.0..span.1), text.get(span.1..))
-                else {
+                let (Some(before), Some(hidden), Some(after)) = (
+                    text.get(..span.0),
+                    text.get(span.0..span.1),
+                    text.get(span.1..),
+                ) else {
                     continue;
                 };
                 let stars: String = hidden

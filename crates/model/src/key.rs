@@ -146,7 +146,11 @@ impl PublicKey {
         match self.kind() {
             KeyKind::Enode => match digits.split_at_checked(64) {
                 Some((x, y)) => {
-                    let odd = y.bytes().last().and_then(digit).is_some_and(|it| it % 2 == 1);
+                    let odd = y
+                        .bytes()
+                        .last()
+                        .and_then(digit)
+                        .is_some_and(|it| it % 2 == 1);
                     format_smolstr!("{}{x}", if odd { "03" } else { "02" })
                 }
                 None => self.0.clone(),

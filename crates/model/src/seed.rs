@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Disk, DnsLabel, HostAddress, IpAddress, KeyKind, LabelValue, NodePort, PortName, PortNumber, PublicKey,
-    ScalarText, SecretKey,
+    Disk, DnsLabel, HostAddress, IpAddress, KeyKind, LabelValue, NodePort, PortName, PortNumber,
+    PublicKey, ScalarText, SecretKey,
 };
 
 /// A set of P2P nodes that others find: each with a key pair, an address, and a disk if it wants one.

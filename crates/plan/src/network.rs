@@ -19,7 +19,12 @@ pub(crate) fn mixed(model: &Model) -> Vec<Problem> {
         let first = *known.entry(&network.name).or_insert(stated);
         let parts = parts(first.1).into_iter().zip(parts(network));
         for ((key, theirs), (_, own)) in parts.filter(|(first, own)| first.1 != own.1) {
-            problems.push(problem(&network.name, key, (first.0, theirs), (stated.0, own)));
+            problems.push(problem(
+                &network.name,
+                key,
+                (first.0, theirs),
+                (stated.0, own),
+            ));
         }
     }
     problems

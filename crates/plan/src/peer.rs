@@ -42,7 +42,8 @@ pub(crate) fn peers(reader: &Reader<'_, '_>, peers: &Peers, what: What<'_>) -> V
         seed,
         port,
     };
-    if !(list.fits_keys() & list.fits_protocol() & list.is_reachable()) {
+    let fits = list.is_of_one_network() & list.fits_keys() & list.fits_protocol();
+    if !(fits & list.is_reachable()) {
         return Vec::new();
     }
     let told: Vec<&Member> = seed
@@ -135,6 +136,29 @@ impl List<'_, '_, '_> {
     /// "an argument of `miner`"
     fn subject(&self) -> String {
         format!("{} of `{}`", self.what, self.reader.entry.service.name)
+    }
+
+    /// Nodes of a shared part may be of another network than the reader.
+    fn is_of_one_network(&self) -> bool {
+        let (own, theirs) = (self.reader.entry.environment, self.seed.environment);
+        let (Some(network), Some(other)) = (&own.settings.network, &theirs.settings.network) else {
+            return true;
+        };
+        if network == other {
+            return true;
+        }
+        let message = format!(
+            "{} in `{}` is of network `{}`, and `{}` in `{}` is of `{}`",
+            self.subject(),
+            own.id,
+            network.name,
+            self.seed.service.name,
+            theirs.id,
+            other.name
+        );
+        let help = "state the same identity under `network` in both";
+        self.refuse("mixed-network", message, help);
+        false
     }
 
     fn fits_keys(&self) -> bool {

@@ -1,7 +1,8 @@
 //! The nodes of a seed set: each is told its own key and the others' addresses.
 
 use stowplan_model::{
-    Container, EnvName, File, FileName, FilePath, NodeFacts, Ordinal, Place, Problem, SecretKey, Seed, Value,
+    Container, EnvName, File, FileName, FilePath, NodeFacts, Ordinal, Place, Problem, SecretKey,
+    Seed, Value,
 };
 
 use crate::{

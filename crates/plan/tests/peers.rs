@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use stowplan_model::*;
-use stowplan_plan::{Plan, Planner};
+use stowplan_plan::{FlowPeer, Plan, Planner};
 
 use crate::fleet::{cluster_of, env, fleet, id, plan, refusal, service, shown};
 
@@ -206,8 +206,10 @@ fn udp_is_quic() {
         .seed(name!("seed"), image!("node:1"), port!("p2p", 4001, UDP))
         .keys(KeyKind::Libp2p)
         .nodes(1, 2);
-    app.worker(name!("reader"), image!("node:1"))
-        .env("PEERS", seed.peers(Codec::Multiaddr).in_namespace().joined(" "));
+    app.worker(name!("reader"), image!("node:1")).env(
+        "PEERS",
+        seed.peers(Codec::Multiaddr).in_namespace().joined(" "),
+    );
     let told = told(app, self::seed(KeyKind::Libp2p, json!({})));
     let expect = format!("/dns4/seed-1/udp/4001/quic-v1/p2p/{} ", LIBP2P[0]);
     assert!(told.starts_with(&expect), "{told}");
@@ -319,6 +321,73 @@ fn what_is_behind_a_relay_is_told_inside_alone() {
 }
 
 #[test]
+fn who_is_told_outside_addresses_may_dial_them() {
+    let flows = |vantage: fn(Peers) -> Peers| {
+        let app = app(KeyKind::Secp256k1, |seed| {
+            vantage(seed.peers(Codec::Libplanet))
+        });
+        let way = json!({"expose": {"perReplica": {"nodePort": {"first": 31000}}}});
+        let plan = plan(
+            &fleet(app, &[("env", seed(KeyKind::Secp256k1, way))]),
+            "env",
+        );
+        let to = service(&plan, "reader").traffic.to.clone();
+        let flow = to.into_iter().find(|it| it.peer == FlowPeer::Anybody);
+        flow.map(|flow| {
+            flow.ports
+                .iter()
+                .map(|(port, _)| port.get())
+                .collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(flows(|peers| peers), Some(vec![31000, 31001]));
+    assert_eq!(flows(Peers::outside), Some(vec![31000, 31001]));
+    assert_eq!(flows(Peers::inside), None);
+    assert_eq!(flows(Peers::in_namespace), None);
+}
+
+#[test]
+fn short_names_are_not_told_to_other_namespaces() {
+    let app = App::new(name!("app"));
+    let shared = app.part(name!("chain"));
+    let seed = shared
+        .seed(name!("seed"), image!("node:1"), port!("p2p", 31234))
+        .nodes(1, 2);
+    app.worker(name!("reader"), image!("node:1")).env(
+        "PEERS",
+        seed.peers(Codec::Libplanet).in_namespace().joined(","),
+    );
+    let mut chain = self::seed(KeyKind::Secp256k1, json!({}));
+    chain["part"] = json!("chain");
+    let model = fleet(app, &[("chain", chain), ("env", json!({}))]);
+    insta::assert_snapshot!("other_namespace", shown(&refusal(&model, "env")));
+}
+
+#[test]
+fn shared_seeds_are_of_the_readers_network() {
+    let model = |theirs: Value, own: Value| {
+        let app = App::new(name!("app"));
+        app.network();
+        let shared = app.part(name!("chain"));
+        let seed = shared
+            .seed(name!("seed"), image!("node:1"), port!("p2p", 31234))
+            .nodes(1, 2);
+        app.worker(name!("reader"), image!("node:1"))
+            .env("PEERS", seed.peers(Codec::Libplanet).inside().joined(","));
+        let mut chain = self::seed(KeyKind::Secp256k1, json!({}));
+        chain["part"] = json!("chain");
+        chain["network"] = theirs;
+        fleet(app, &[("chain", chain), ("env", json!({"network": own}))])
+    };
+    let one = || json!({"name": "one", "chainId": 1});
+    for own in [one(), Value::Null] {
+        plan(&model(one(), own), "env");
+    }
+    let two = model(one(), json!({"name": "two", "chainId": 2}));
+    insta::assert_snapshot!("other_network", shown(&refusal(&two, "env")));
+}
+
+#[test]
 fn seeds_are_applied_before_those_who_need_them() {
     let app = App::new(name!("app"));
     let seed = app
@@ -368,17 +437,33 @@ fn few_seeds_are_warned_of() {
             assert_eq!(warnings(swarm(count), said(class)), "");
         }
         let found = warnings(swarm(count), said("prod"));
-        assert_eq!(found.matches("[few-seeds]").count(), count_of_warnings, "{found}");
+        assert_eq!(
+            found.matches("[few-seeds]").count(),
+            count_of_warnings,
+            "{found}"
+        );
         all.push_str(&format!("{count} {facts:?}\n{found}\n"));
     };
     check(3, &[], 0);
     check(2, &[], 1);
     check(1, &[], 2);
     let zone = |zone: &str| json!({"zone": zone});
-    check(3, &[("1", zone("a")), ("2", zone("b")), ("3", zone("c"))], 0);
-    check(3, &[("1", zone("a")), ("2", zone("a")), ("3", zone("a"))], 2);
+    check(
+        3,
+        &[("1", zone("a")), ("2", zone("b")), ("3", zone("c"))],
+        0,
+    );
+    check(
+        3,
+        &[("1", zone("a")), ("2", zone("a")), ("3", zone("a"))],
+        2,
+    );
     // The third is told two of one zone.
-    check(3, &[("1", zone("a")), ("2", zone("a")), ("3", zone("b"))], 1);
+    check(
+        3,
+        &[("1", zone("a")), ("2", zone("a")), ("3", zone("b"))],
+        1,
+    );
     let node = |node: &str| json!({"node": node});
     check(2, &[("1", node("a")), ("2", node("a"))], 2);
     insta::assert_snapshot!("few_seeds", all);
@@ -521,6 +606,18 @@ fn identities_that_cannot_be() {
         .seed(name!("seed"), image!("node:1"), port!("p2p", 31234))
         .node(1, facts);
     all.check(astray, json!({}), &["invalid-value"]);
+    // One pair for two sets, in different forms.
+    let two = quiet(KeyKind::Libp2p);
+    two.seed(name!("eth"), image!("node:1"), port!("p2p", 30303))
+        .keys(KeyKind::Enode);
+    all.check(
+        two,
+        json!({"services": {
+            "seed": {"nodes": {"1": {"publicKey": LIBP2P[1]}}},
+            "eth": {"nodes": {"3": {"publicKey": ENODE[2]}}},
+        }}),
+        &["duplicate-key-pair"],
+    );
     // One private key for two.
     let one = json!({"name": "seed-1-key", "key": "private-key"});
     all.check(
@@ -612,7 +709,10 @@ fn networks_and_key_pairs_do_not_mix() {
     );
     let mixed = collisions(&[
         ("a", network("n", json!({"chainId": 7, "genesis": "g"}))),
-        ("b", network("n", json!({"chainId": 8, "signer": secp256k1(0)}))),
+        (
+            "b",
+            network("n", json!({"chainId": 8, "signer": secp256k1(0)})),
+        ),
         ("c", json!({})),
     ]);
     // The same pair as an enode id and as a peer id, on clusters of their own.

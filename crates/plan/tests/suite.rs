@@ -12,8 +12,8 @@
 mod collision;
 mod fleet;
 mod golden;
-mod peers;
 mod numbers;
+mod peers;
 mod property;
 mod refusal;
 mod rule;

@@ -193,7 +193,10 @@ fn settings(changes: &[(&str, Value)]) -> Value {
                 json!({"publicKey": format!("{}{digit}", &KEY[..65])}),
             )
         };
-        (1..=last).zip("2369".chars()).map(node).collect::<serde_json::Map<_, _>>()
+        (1..=last)
+            .zip("2369".chars())
+            .map(node)
+            .collect::<serde_json::Map<_, _>>()
     };
     let mut said = json!({
         "networkPolicies": true,

@@ -51,10 +51,7 @@ fn keys_have_a_kind() {
         check(&format!("ed25519:{digits}"), KeyKind::Ed25519);
     }
     // The base point of edwards25519, y = 4/5.
-    check(
-        &format!("ed25519:58{}", "66".repeat(31)),
-        KeyKind::Ed25519,
-    );
+    check(&format!("ed25519:58{}", "66".repeat(31)), KeyKind::Ed25519);
     check(&"a1".repeat(20), KeyKind::Comet);
 }
 
@@ -129,7 +126,10 @@ fn what_is_no_key_is_refused() {
     }
     // No point has these x: x³ + 7 is no square.
     for number in [0, 5, 7, 9, 10, 11] {
-        check(&format!("02{}", x(number)), "it is not a point on secp256k1");
+        check(
+            &format!("02{}", x(number)),
+            "it is not a point on secp256k1",
+        );
     }
     for number in [1, 2, 3, 4, 6, 8] {
         assert!(format!("03{}", x(number)).parse::<PublicKey>().is_ok());
@@ -207,14 +207,12 @@ fn what_may_be_a_private_key_is_never_shown() {
 
 #[test]
 fn keys_in_the_source_are_held_to_their_form_and_later_to_their_curve() {
-    const KEY: PublicKey = crate::public_key!(
-        "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
-    );
+    const KEY: PublicKey =
+        crate::public_key!("0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798");
     const ID: PublicKey =
         crate::public_key!("12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA");
-    const ASTRAY: PublicKey = crate::public_key!(
-        "020000000000000000000000000000000000000000000000000000000000000005"
-    );
+    const ASTRAY: PublicKey =
+        crate::public_key!("020000000000000000000000000000000000000000000000000000000000000005");
     assert_eq!(KEY.check(), Ok(()));
     assert_eq!((ID.kind(), ID.check()), (KeyKind::Libp2p, Ok(())));
     let error = ASTRAY.check().unwrap_err();
