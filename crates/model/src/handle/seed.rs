@@ -3,7 +3,7 @@
 use super::{Listens, Slot, Workload, sealed, slot::LAST_ORDINAL};
 use crate::{
     Arg, Codec, Endpoint, EnvName, FilePath, KeyKind, Kind, NodeFacts, Peers, PerReplica, Quantity,
-    Turn, Vantage,
+    Turn,
 };
 
 /// A set of P2P nodes: a StatefulSet and a Service `<name>-<ordinal>` per node.
@@ -142,7 +142,7 @@ impl Seed<'_> {
 
     /// The nodes as others are told them: by the addresses that they advertise; a node is never told itself.
     pub fn peers(self, codec: Codec) -> Peers {
-        self.peers_at(self.endpoint(), codec)
+        Peers::new(self.endpoint(), codec)
     }
 
     /// The nodes as others are told them, on one of their other ports, such as one for consensus.
@@ -162,15 +162,7 @@ impl Seed<'_> {
     #[track_caller]
     pub fn peers_on(self, port: &Endpoint, codec: Codec) -> Peers {
         let own = self.0.own(Some(port), "list of peers");
-        self.peers_at(if own { port.clone() } else { self.endpoint() }, codec)
-    }
-
-    fn peers_at(self, seed: Endpoint, codec: Codec) -> Peers {
-        Peers {
-            seed,
-            codec,
-            vantage: Vantage::Advertised,
-        }
+        Peers::new(if own { port.clone() } else { self.endpoint() }, codec)
     }
 
     fn seed(self, change: impl FnOnce(&mut crate::Seed)) -> Self {

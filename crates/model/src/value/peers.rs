@@ -27,7 +27,7 @@ pub enum Codec {
     /// give the nodes fixed addresses where theirs doesn't.
     /// <https://ethereum.org/developers/docs/networking-layer/network-addresses/#enode>
     Enode,
-    /// `<id>@<host>:<port>`, as CometBFT reads it: node ids of 40 digits, and other keys that are
+    /// `<id>@<host>:<port>`, as `CometBFT` reads it: node ids of 40 digits, and other keys that are
     /// digits alone; TCP.
     IdAtHost,
     /// Anything else, with `{key}`, `{host}` and `{port}`: any kind of key, any protocol. An IPv6
@@ -82,6 +82,14 @@ pub struct Peers {
 }
 
 impl Peers {
+    pub(crate) fn new(seed: Endpoint, codec: Codec) -> Self {
+        Self {
+            seed,
+            codec,
+            vantage: Vantage::Advertised,
+        }
+    }
+
     /// The seed set's port.
     pub fn endpoint(&self) -> &Endpoint {
         &self.seed
