@@ -70,9 +70,7 @@ fn ports(service: &PlannedService, pod: &Pod<'_>) -> Vec<ContainerPort> {
     service_port::distinct(service)
         .into_iter()
         .map(|port| {
-            let own = pod
-                .node
-                .and_then(|node| own.name(&port.name, node.ordinal));
+            let own = pod.node.and_then(|node| own.name(&port.name, node.ordinal));
             ContainerPort {
                 container_port: port.target.get().into(),
                 host_port: on_node(port).map(|number| number.get().into()),

@@ -8,9 +8,9 @@ use stowplan_model::{Name, Problem};
 use stowplan_plan::{Plan, PlannedService, PodIdentity};
 
 use crate::{
-    Adjustments, Manifest, Manifests, broker, completion, container, discovery,
-    external, manifests,
-    namespace, network_policy, object, patch, route, scope::Scope, seed, task, web, worker,
+    Adjustments, Manifest, Manifests, broker, completion, container, discovery, external,
+    manifests, namespace, network_policy, object, patch, route, scope::Scope, seed, task, web,
+    worker,
 };
 
 /// The objects of an environment.

@@ -13,12 +13,7 @@ use k8s_openapi::{
 use stowplan_model::VolumeSource;
 use stowplan_plan::PlannedDisk;
 
-use crate::{
-    config_map::ConfigFiles,
-    discovery,
-    labels::Labels,
-    pod::Pod,
-};
+use crate::{config_map::ConfigFiles, discovery, labels::Labels, pod::Pod};
 
 /// The file of a private key, in its volume.
 const KEY_FILE: &str = "key";

@@ -93,6 +93,7 @@ fn web<'a>(app: &'a App, seed: &handle::Seed<'a>, redis: &handle::External<'a>) 
             source_ranges: vec![text("10.0.0.0/8"), text("fd00::/8")],
             host: Some(text("lb.example.com")),
             annotations: [(text("Example.com/Class"), "nlb".to_owned())].into(),
+            ..LoadBalancer::default()
         })
         .node_port("30080")
         .route(apex().path("/a%20b/~c;d=1,2"))
