@@ -5,6 +5,7 @@
 mod bytes;
 mod cli;
 mod docs;
+mod exposures;
 mod golden;
 mod readme;
 mod rendered;
