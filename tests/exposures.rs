@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde_json::{Value, json};
-use stowplan_check::{Bundle, Checker, Severity, Source};
+use stowplan_check::{Bundle, Checker, Finding, Severity, Source};
 use stowplan_input::Fleet;
 use stowplan_model::*;
 use stowplan_plan::Planner;
@@ -134,6 +134,15 @@ fn rendered(fleet: &Fleet) -> Result<Vec<u8>, Vec<&'static str>> {
     Ok(bytes)
 }
 
+/// Whether it is what was asked for: machines' ports and networks are warned of, as is the only
+/// field in which Google's load balancers take an address.
+fn is_meant(way: &str, finding: &Finding) -> bool {
+    let rule = finding.rule.name;
+    let on_machines = way.starts_with("host ") && matches!(rule, "host-port" | "host-namespace");
+    let of_google = way.ends_with("allocated") && rule == "service-field-deprecated";
+    finding.severity == Severity::Warning && (on_machines || of_google)
+}
+
 #[test]
 fn every_way_in_is_refused_or_right() {
     let mut table = String::new();
@@ -154,13 +163,12 @@ fn every_way_in_is_refused_or_right() {
                         let report = Checker::new()
                             .kubernetes("1.36".parse().unwrap())
                             .check(vec![bundle]);
-                        for finding in &report.findings {
-                            let place = &finding.place.path;
-                            let known = finding.severity != Severity::Error;
+                        for finding in report.findings.iter().filter(|it| !is_meant(word, it)) {
+                            let (rule, path) = (finding.rule.name, &finding.place.path);
                             let _ = writeln!(
                                 wrong,
-                                "{service}, {word}, {flavour}: {known} {} {place}: {}",
-                                finding.rule.name, finding.message
+                                "{service}, {word}, {flavour}: {rule} {path}: {}",
+                                finding.message
                             );
                         }
                         "rendered".to_owned()

@@ -72,7 +72,7 @@ pub struct ServiceOverride {
     clippy::option_option,
     reason = "the outer is whether the key is there, the inner its value"
 )]
-fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub(crate) fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)

@@ -17,7 +17,7 @@
 
 // What services are created on, and what they can be told.
 pub use crate::handle::{self, Autoscales, Exposes, Listens, Scales, Workload};
-pub use crate::{App, Part};
+pub use crate::{App, BrokerKind, Heap, Part, Start, Stop};
 
 // What their methods take.
 pub use crate::exposure::{
@@ -29,7 +29,7 @@ pub use crate::file::{File, Setting};
 pub use crate::probe::{Probe, exec, grpc_health, http_get, tcp_open};
 pub use crate::value::{
     Codec, Endpoint, Fact, Own, PodField, SecretKey, Text, Value, concat, domain, environment,
-    memory_share, namespace, template,
+    memory_share, namespace, template, where_outside, where_several,
 };
 pub use crate::volume::{Retention, VolumeSource, claim, config_map, memory, scratch, secret};
 pub use crate::{

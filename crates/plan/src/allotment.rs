@@ -96,9 +96,15 @@ impl Allotment {
                         |owner: &Owner| format!("`{}` of `{}`", subject(owner), owner.environment);
                     (of(&request.owner), of(by))
                 };
+                let number = shown(number);
                 let message =
                     format!("{own} and {other} both have {noun} {number} on {on} `{scope}`");
-                let problem = Problem::new(code, message, place).help("give one of them another");
+                let another = match resource {
+                    Resource::NodePort | Resource::HostPort => "number",
+                    Resource::Address | Resource::RedisDb | Resource::MysqlDatabase => noun,
+                };
+                let help = format!("give one of them another {another}");
+                let problem = Problem::new(code, message, place).help(help);
                 let asker = (scope.clone(), resource, by.clone());
                 match self.places.get(&asker) {
                     Some(place) => problem.related(place.clone(), other),
@@ -106,6 +112,7 @@ impl Allotment {
                 }
             }
             Why::Released { number, by } => {
+                let number = shown(number);
                 let message = format!(
                     "{noun} {number} on {on} `{scope}`, which `{own}` asks for, was released by `{}` of `{}` a short time ago",
                     subject(by),
@@ -173,6 +180,14 @@ fn asker(request: &Request) -> Asker {
 /// Who it is: without the port, which the number says.
 fn subject(owner: &Owner) -> &str {
     owner.subject.split(':').next().unwrap_or_default()
+}
+
+/// A number as it is; a name in quotes.
+fn shown(number: &Number) -> String {
+    match number {
+        Number::Name(name) => format!("`{name}`"),
+        other => other.to_string(),
+    }
 }
 
 /// The noun, the code of two that want one, and what it is on.

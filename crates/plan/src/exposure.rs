@@ -153,18 +153,17 @@ pub(crate) fn node_ports(
             subject.report(port::unknown(subject, name, known, place));
             continue;
         };
-        // TCP and UDP on one number may have one node port, and have where it is up to us.
-        let twins = ports
-            .iter()
-            .filter(|it| it.number == port.number && it.name != port.name);
-        let shared = twins
-            .filter_map(|twin| given.get(&twin.name))
-            .find(|known| number.is_none_or(|number| number == **known));
-        let number = shared.copied().or_else(|| {
-            let owner = format!("{}:{name}", subject.name());
-            let fixed = number.map(|number| number.get().into());
-            number::node_port(subject, &owner, fixed, place)
+        // TCP and UDP on one number have one node port where nothing else is said: the first asks.
+        let twin = ports.iter().find(|twin| {
+            let stated = asked.0.get(&twin.name);
+            twin.number == port.number
+                && stated.is_some_and(|stated| *stated == *number || number.is_none())
         });
+        let owner = twin.map_or(name, |twin| &twin.name);
+        let number = number.or_else(|| asked.0.get(owner).copied().flatten());
+        let fixed = number.map(|number| number.get().into());
+        let owner = format!("{}:{owner}", subject.name());
+        let number = number::node_port(subject, &owner, fixed, place);
         given.extend(number.map(|number| (name.clone(), number)));
     }
     given
