@@ -256,8 +256,8 @@ fn environment(called: &str, class: Class, cluster: &str, settings: Value) -> En
     }
 }
 
-fn cluster(routing: Value, tls: Value) -> Cluster {
-    serde_json::from_value(json!({
+fn cluster(routing: Value, tls: Value) -> Value {
+    json!({
         "kubernetes": "1.33",
         "dnsDomain": "k8s.example.com",
         "routing": routing,
@@ -270,23 +270,19 @@ fn cluster(routing: Value, tls: Value) -> Cluster {
         }},
         "nodeAddress": "nodes.example.com",
         "pullSecrets": ["one", "two", "one"],
-    }))
-    .unwrap()
+    })
 }
 
 /// Own machines, on which nearly everything is possible.
-fn metal(ingress: Value) -> Cluster {
-    let image = "registry.example.com/kubectl:latest";
-    Cluster {
-        kubernetes: text("1.35"),
-        load_balancer: serde_json::from_value(json!({
-            "flavour": "metallb", "addresses": ["203.0.113.0/28", "2001:db8::/120"],
-        }))
-        .unwrap(),
-        host_ports: Some(text("9000-9999")),
-        discovery_image: Some(text(image)),
-        ..cluster(ingress, json!({"issuer": "letsencrypt"}))
-    }
+fn metal(ingress: Value) -> Value {
+    let mut cluster = cluster(ingress, json!({"issuer": "letsencrypt"}));
+    cluster["kubernetes"] = json!("1.35");
+    cluster["loadBalancer"] = json!({
+        "flavour": "metallb", "addresses": ["203.0.113.0/28", "2001:db8::/120"],
+    });
+    cluster["hostPorts"] = json!("9000-9999");
+    cluster["discoveryImage"] = json!("registry.example.com/kubectl:latest");
+    cluster
 }
 
 /// Addresses that are found out: of load balancers, of machines.
@@ -359,6 +355,7 @@ fn rendered(called: &str) -> Manifests {
             (name!("metal"), metal(ingress)),
             (name!("gateway"), cluster(gateway, json!("edge"))),
         ]
+        .map(|(name, said)| (name, serde_json::from_value(said).unwrap()))
         .into(),
         environments: environments
             .into_iter()
