@@ -175,7 +175,7 @@ fn plan(scope: &Scope<'_>) -> Plan {
     let pod_security = services
         .iter()
         .filter_map(|service| service.pods.as_ref())
-        .map(|pods| service::pod_security(&pods.security))
+        .map(service::pod_security)
         .max()
         .unwrap_or(crate::PodSecurityLevel::Restricted);
     let settings = &environment.settings;
