@@ -13,7 +13,7 @@ fn app() -> App {
     let app = App::new(name!("events"));
     let kafka = app.kafka(name!("kafka"), image!("apache/kafka:3.9.0"));
     let external = kafka.endpoint_named("external");
-    kafka.outside(&external, PerReplica::Public(PerReplicaPublic::default()));
+    kafka.outside(&external, PerReplica::public());
     app.worker(
         name!("greeter"),
         image!("registry.example.com/events/greeter:1"),
