@@ -2,7 +2,7 @@
 
 use stowplan::Fleet;
 use stowplan_model::{
-    App, Listens as _, PerReplica, PerReplicaPublic, Scales as _, Workload as _, exec, image, name,
+    App, Listens as _, PerReplica, Scales as _, Workload as _, exec, image, name,
 };
 
 use super::brokers::{checked, lines};
