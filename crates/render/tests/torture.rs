@@ -47,7 +47,7 @@ fn app() -> App {
         .volume("config", "/mnt/config", claim(text("shared")))
         .file("/etc/worker/worker.json", File::text("{}"))
         .each_peer("--peer", seed.peers(Codec::Libplanet))
-        .each_peer("--peer", seed.peers(Codec::Multiaddr).inside());
+        .each_peer("--peer", seed.peers(Codec::IdAtHost).inside());
     app.worker(name!("none"), image())
         .replicas(0)
         .env("WEB", web.url("http"))
