@@ -36,7 +36,7 @@ impl Summary {
             namespace: plan.namespace.clone(),
             objects: manifests.objects.len(),
             paid_load_balancers: if plan.load_balancers.flavour.paid() {
-                balancers()
+                balancers().saturating_sub(exposure::sharers(plan))
             } else {
                 0
             },

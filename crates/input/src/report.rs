@@ -14,12 +14,18 @@ use crate::source::{Position, SourceFile};
 pub struct Report {
     problems: Vec<Problem>,
     sources: Vec<SourceFile>,
+    /// Whether they stop nothing.
+    warnings: bool,
 }
 
 impl Report {
     /// A report of these problems, sorted by place; what is said twice is said once.
     pub fn new(problems: Vec<Problem>, sources: Vec<SourceFile>) -> Self {
-        let mut report = Self { problems, sources };
+        let mut report = Self {
+            problems,
+            sources,
+            warnings: false,
+        };
         report.problems.sort_by(|a, b| {
             let key = |it: &'_ Problem| (it.place.clone(), it.message.clone(), it.label.clone());
             key(a).cmp(&key(b))
@@ -38,7 +44,18 @@ impl Report {
     #[must_use]
     pub fn with(mut self, problems: impl IntoIterator<Item = Problem>) -> Self {
         self.problems.extend(problems);
-        Self::new(self.problems, self.sources)
+        let warnings = self.warnings;
+        Self {
+            warnings,
+            ..Self::new(self.problems, self.sources)
+        }
+    }
+
+    /// The report as one of warnings: `warning[…]` in place of `error[…]`.
+    #[must_use]
+    pub fn as_warnings(mut self) -> Self {
+        self.warnings = true;
+        self
     }
 
     /// The problems, in order.
@@ -100,9 +117,12 @@ impl Report {
     }
 
     fn problem(&self, problem: &Problem, renderer: &Renderer) -> String {
-        let title = Level::ERROR
-            .primary_title(&problem.message)
-            .id(problem.code);
+        let level = if self.warnings {
+            Level::WARNING
+        } else {
+            Level::ERROR
+        };
+        let title = level.primary_title(&problem.message).id(problem.code);
         let first = (
             &problem.place,
             problem.label.as_deref(),

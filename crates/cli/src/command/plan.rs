@@ -19,7 +19,10 @@ pub(crate) fn run(
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
     let environments = fleet.select(&arguments.selection.selectors)?;
-    let plans = fleet.plans(&environments)?;
+    let mut plans = fleet.plans(&fleet.planner(), &environments)?;
+    let warnings = plans.iter_mut();
+    let warnings = warnings.flat_map(|plan| std::mem::take(&mut plan.warnings));
+    fleet.warn(warnings.collect(), output);
     match arguments.format {
         TableFormat::Json => json::environments(&plans, output),
         TableFormat::Table => plans.iter().enumerate().try_for_each(|(index, plan)| {

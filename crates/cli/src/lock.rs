@@ -1,0 +1,164 @@
+//! `stowplan.lock`: the numbers that were given out, beside `environments/`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use stowplan_input::SourceFile;
+use stowplan_ledger::{Change, Grant, Ledger, Mistake};
+use stowplan_model::{AppModel, Place, Problem};
+
+use crate::{
+    count::count,
+    environment_files,
+    folder::{self, replace},
+    output::{Failure, Output},
+};
+
+/// The file's name in the fleet's folder.
+pub(crate) const FILE: &str = "stowplan.lock";
+
+/// Where the numbers of a fleet are recorded.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    path: PathBuf,
+    /// Whether another fleet's numbers are there, by accident: nobody said that it is this one's
+    /// folder.
+    foreign: bool,
+}
+
+/// A lock as it was read.
+pub(crate) struct Read {
+    pub(crate) lock: Lock,
+    /// What is on disk, if it is this fleet's.
+    pub(crate) source: Option<SourceFile>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Lock {
+    /// Reads the lock of the folder `root`, or of the current one where no folder was named.
+    ///
+    /// Whose apps are all unknown is another fleet's: a program that brings its environments along
+    /// may be run anywhere.
+    pub(crate) fn read(root: Option<&Path>, apps: &[AppModel]) -> Read {
+        let folder = root.unwrap_or(Path::new(""));
+        let (source, problems) = environment_files::read_one(folder, FILE);
+        let foreign = root.is_none() && source.as_ref().is_some_and(|it| is_foreign(it, apps));
+        Read {
+            lock: Self {
+                path: folder.join(FILE),
+                foreign,
+            },
+            source: source.filter(|_| !foreign),
+            problems,
+        }
+    }
+
+    /// Records what is given out now, at once: readers see the old numbers or the new ones.
+    pub(crate) fn write(&self, ledger: &Ledger) -> Result<(), Failure> {
+        let shown = self.path.display();
+        if self.foreign {
+            let message = format!(
+                "`{shown}` holds numbers of another fleet, and this one has some to record"
+            );
+            let help = "run it in a folder of its own, or name the fleet's with `-C`";
+            return Err(Problem::new("foreign-lock", message, Place::Nowhere)
+                .help(help)
+                .into());
+        }
+        // A link stays one.
+        let real = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
+        let written = replace(&real, ledger.to_string().as_bytes());
+        written.map(drop).map_err(|error| {
+            let help = "numbers that nobody recorded are not rendered: record them where the fleet's folder can be written";
+            folder::unusable(&self.path, "written", &error, Some(help))
+        })
+    }
+
+    /// The file as people know it.
+    pub(crate) fn shown(&self) -> String {
+        self.path.display().to_string()
+    }
+}
+
+fn is_foreign(source: &SourceFile, apps: &[AppModel]) -> bool {
+    let Ok(ledger) = Ledger::parse(&source.text) else {
+        return false;
+    };
+    let known = |grant: &Grant| apps.iter().any(|it| it.name == grant.owner.environment.app);
+    !ledger.grants().is_empty() && !ledger.grants().iter().any(known)
+}
+
+/// What is wrong with a lock, at its lines.
+pub(crate) fn problems(source: &SourceFile, mistakes: Vec<Mistake>) -> Vec<Problem> {
+    let problem = |mistake: Mistake| {
+        let place = source.place(mistake.span);
+        let mut problem = Problem::new(mistake.code, mistake.message, place);
+        problem.help = mistake.help;
+        if let Some((span, words)) = mistake.related {
+            problem = problem.related(source.place(span), words);
+        }
+        problem
+    };
+    mistakes.into_iter().map(problem).collect()
+}
+
+/// Says what was recorded: in a line, with `--verbose` number by number.
+pub(crate) fn tell(changes: &[Change], lock: &Lock, output: &mut Output<'_>) {
+    for change in changes {
+        output.detail(line(change));
+    }
+    output.remark(format_args!("{}: {}", lock.shown(), brief(changes)));
+}
+
+/// `3 numbers given, 1 released`.
+pub(crate) fn brief(changes: &[Change]) -> String {
+    let released = changes
+        .iter()
+        .filter(|it| matches!(it, Change::Released(_)))
+        .count();
+    let given = changes.len() - released;
+    match (given, released) {
+        (0, 0) => "put in order".to_owned(),
+        (given, 0) => format!("{} given", count(given, "number")),
+        (0, released) => format!("{} released", count(released, "number")),
+        (given, released) => format!("{} given, {released} released", count(given, "number")),
+    }
+}
+
+/// A change in a line.
+pub(crate) fn line(change: &Change) -> String {
+    match change {
+        Change::Granted(grant) => format!("given: {}", numbered(grant)),
+        Change::Released(grant) => format!("released: {}", numbered(grant)),
+        Change::Given(before, now) if before.owner == now.owner => {
+            format!("given back: {}", numbered(now))
+        }
+        Change::Given(before, now) => {
+            format!("given: {}, released by {}", numbered(now), before.owner)
+        }
+    }
+}
+
+/// A grant in a line, its words in the order of the file.
+pub(crate) fn numbered(grant: &Grant) -> String {
+    let Grant {
+        scope,
+        resource,
+        number,
+        owner,
+        ..
+    } = grant;
+    format!("{scope} {resource} {number} {owner}")
+}
+
+/// What is wrong where numbers may not change and would.
+pub(crate) fn unrecorded(lock: &Lock, changes: &[Change], help: &str) -> Problem {
+    let message = format!("`{}` would change: {}", lock.shown(), brief(changes));
+    let problem = Problem::new("unrecorded-numbers", message, Place::Nowhere).help(help);
+    let told = changes.iter().map(line);
+    told.fold(problem, |problem, line| {
+        problem.related(Place::Nowhere, line)
+    })
+}
