@@ -113,6 +113,7 @@ $ cargo run -- plan links/prod                                 # everything deci
 //! | [`prelude`] | what the file of an app needs |
 //! | [`model`] | what people write: values that are valid if they exist, services, clusters, environments |
 //! | [`input`] | environment files, with every problem at its line |
+//! | [`ledger`] | numbers given out once: what `stowplan.lock` holds |
 //! | [`plan`] | an environment with everything decided, as plain data |
 //! | [`render`] | plans to Kubernetes objects; closures over them ([`Adjust`]) |
 //! | [`check`] | what is wrong with manifests, anybody's; rules of a fleet's own ([`check::Check`]) |
@@ -128,6 +129,7 @@ $ cargo run -- plan links/prod                                 # everything deci
 pub use k8s_openapi;
 pub use stowplan_check as check;
 pub use stowplan_input as input;
+pub use stowplan_ledger as ledger;
 pub use stowplan_model as model;
 pub use stowplan_plan as plan;
 pub use stowplan_render as render;

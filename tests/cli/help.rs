@@ -6,10 +6,25 @@ use super::{Fleet, golden};
 fn every_command_has_help() {
     let fleet = Fleet::new();
     golden("help", &fleet.run_alone(&["--help"]).ok());
-    for command in ["render", "check", "explain", "list", "plan", "completions"] {
+    for command in [
+        "render",
+        "check",
+        "explain",
+        "list",
+        "plan",
+        "ledger",
+        "local",
+        "completions",
+    ] {
         golden(
             &format!("help-{command}"),
             &fleet.run_alone(&[command, "--help"]).ok(),
+        );
+    }
+    for action in ["verify", "release", "forget"] {
+        golden(
+            &format!("help-ledger-{action}"),
+            &fleet.run_alone(&["ledger", action, "--help"]).ok(),
         );
     }
 }
@@ -64,6 +79,8 @@ fn shells_are_given_completions() {
             "explain",
             "list",
             "plan",
+            "ledger",
+            "local",
             "completions",
             "layout",
             "today",
