@@ -7,9 +7,24 @@
 //! Pure: no files, no clock, no randomness.
 
 mod allocate;
+mod book;
+mod choose;
+mod conflict;
+mod day;
+mod grant;
+mod holders;
+mod key;
 mod ledger;
+mod line;
+mod mistake;
+mod parse;
+mod pool;
 mod request;
+mod settle;
+mod taken;
 
 pub use allocate::{Allocation, Change, Grants, Refusal, Why};
-pub use ledger::{Grant, Ledger, Mistake, Terms};
+pub use grant::Grant;
+pub use ledger::{Ledger, Terms};
+pub use mistake::Mistake;
 pub use request::{Number, Owner, Request, Resource, Wanted};

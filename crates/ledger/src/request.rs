@@ -42,6 +42,18 @@ impl Resource {
     }
 }
 
+impl Resource {
+    /// What a sentence calls one of them.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::NodePort => "node port",
+            Self::HostPort => "host port",
+            Self::Address => "address",
+            Self::RedisDb | Self::MysqlDatabase => "database",
+        }
+    }
+}
+
 impl fmt::Display for Resource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -76,6 +88,12 @@ pub enum Number {
     Name(SmolStr),
 }
 
+impl Number {
+    /// The most bytes of the name of a database of a MySQL server.
+    /// <https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html>
+    pub const LONGEST_NAME: usize = 64;
+}
+
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -88,9 +106,10 @@ impl fmt::Display for Number {
 }
 
 /// What an owner asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Request {
     /// Where the number is unique: the cluster's name, or the host of a server.
+    /// A word of the text: ASCII without blanks, not beginning with `#`; so is the subject of the owner.
     pub scope: SmolStr,
     /// Who asks.
     pub owner: Owner,
@@ -99,7 +118,7 @@ pub struct Request {
 }
 
 /// A number that is wanted: a certain one, or any.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wanted {
     /// A node port.
     NodePort {

@@ -1,0 +1,93 @@
+//! Choosing a number that nobody has.
+
+use std::collections::BTreeMap;
+
+use smol_str::SmolStr;
+
+use crate::{
+    Number, Request, Resource,
+    key::{Key, address_of},
+    pool::Pool,
+    taken::Taken,
+};
+
+/// What can't be chosen, of one scope and kind.
+#[derive(Default)]
+pub(crate) struct Chooser {
+    /// What anybody ever had.
+    known: Taken,
+    /// What somebody has, or released too short a time ago.
+    blocked: Taken,
+    /// The number after the last one that was tried for a wish.
+    next: BTreeMap<SmolStr, u32>,
+}
+
+impl Chooser {
+    /// A line of the ledger.
+    pub(crate) fn has_line(&mut self, key: &Key, may_be_given_again: bool) {
+        if let Key::Number(number) = key {
+            self.known.insert(*number);
+            if !may_be_given_again {
+                self.blocked.insert(*number);
+            }
+        }
+    }
+
+    /// A number of a pool, which is then taken: one that nobody ever had, or one that was released
+    /// long enough ago.
+    pub(crate) fn number(&mut self, request: &Request, pool: &Pool) -> Option<Number> {
+        let resource = request.wanted.resource();
+        let start = pool.start(&request.scope, resource, &request.owner);
+        let free = pool.first_free(start, &self.known);
+        let number = free.or_else(|| pool.first_free(start, &self.blocked))?;
+        self.known.insert(number);
+        self.blocked.insert(number);
+        match resource {
+            Resource::NodePort | Resource::HostPort => u16::try_from(number).ok().map(Number::Port),
+            Resource::Address => Some(Number::Address(address_of(number))),
+            Resource::RedisDb => u32::try_from(number).ok().map(Number::Database),
+            Resource::MysqlDatabase => None,
+        }
+    }
+
+    /// The name of a database: the wish, or the wish with a number.
+    pub(crate) fn name(&mut self, wish: &str, taken: impl Fn(&Key) -> bool) -> Number {
+        let wish = allowed(wish);
+        let plain = Number::Name(cut(&wish, Number::LONGEST_NAME).into());
+        if !taken(&Key::of(&plain)) {
+            return plain;
+        }
+        // Room for any number.
+        let stem = cut(&wish, Number::LONGEST_NAME - "_4294967295".len());
+        let next = self
+            .next
+            .entry(stem.to_ascii_lowercase().into())
+            .or_insert(2);
+        loop {
+            let name = Number::Name(smol_str::format_smolstr!("{stem}_{next}"));
+            *next = next.wrapping_add(1);
+            if !taken(&Key::of(&name)) {
+                return name;
+            }
+        }
+    }
+}
+
+/// A name that MySQL takes without quotes.
+/// <https://dev.mysql.com/doc/refman/8.4/en/identifiers.html>
+fn allowed(wish: &str) -> String {
+    let sign = |it: char| match it {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '$' => it,
+        _ => '_',
+    };
+    let name: String = wish.chars().map(sign).collect();
+    if name.bytes().all(|it| it.is_ascii_digit()) {
+        return format!("_{name}");
+    }
+    name
+}
+
+/// The first bytes of what has only ASCII.
+fn cut(name: &str, longest: usize) -> &str {
+    name.get(..longest).unwrap_or(name)
+}
