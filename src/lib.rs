@@ -85,7 +85,7 @@
 #![cfg_attr(
     feature = "cli",
     doc = "
-`main` is one call, and the program then has the commands `render`, `list` and `plan` for this fleet:
+`main` is one call, and the program then has the commands `render`, `check`, `list`, `plan` and others for this fleet:
 
 ```no_run
 use std::process::ExitCode;

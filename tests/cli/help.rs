@@ -34,7 +34,7 @@ fn the_short_help_is_short() {
     let fleet = Fleet::new();
     let run = fleet.run_alone(&["-h"]).ok();
     assert!(
-        run.out.lines().count() < 25 && run.err.is_empty(),
+        run.out.lines().count() < 28 && run.err.is_empty(),
         "{}",
         run.out
     );

@@ -172,6 +172,17 @@ impl LoadedFleet {
         (planner.ledger() != self.ledger()).then(|| planner.ledger_changes())
     }
 
+    /// Says that what is shown has numbers that are not recorded yet, if it is so.
+    pub(crate) fn remark_unrecorded(&self, planner: &Planner<'_>, output: &mut Output<'_>) {
+        if let Some(changes) = self.unrecorded(planner) {
+            output.remark(format_args!(
+                "{} is not up to date: {}; `stowplan ledger verify` shows which",
+                self.lock.shown(),
+                lock::brief(changes)
+            ));
+        }
+    }
+
     /// Plans environments, in this order.
     pub(crate) fn plans(
         &self,

@@ -153,12 +153,17 @@ pub(crate) fn numbered(grant: &Grant) -> String {
     format!("{scope} {resource} {number} {owner}")
 }
 
-/// What is wrong where numbers may not change and would.
-pub(crate) fn unrecorded(lock: &Lock, changes: &[Change], help: &str) -> Problem {
+/// That the file would change, with as many of the numbers as may be told.
+pub(crate) fn unrecorded(lock: &Lock, changes: &[Change], most: usize, help: &str) -> Problem {
     let message = format!("`{}` would change: {}", lock.shown(), brief(changes));
     let problem = Problem::new("unrecorded-numbers", message, Place::Nowhere).help(help);
-    let told = changes.iter().map(line);
+    let more = changes.len().saturating_sub(most);
+    let more = (more > 0).then(|| format!("and {more} more: `stowplan ledger verify` shows all"));
+    let told = changes.iter().take(most).map(line).chain(more);
     told.fold(problem, |problem, line| {
         problem.related(Place::Nowhere, line)
     })
 }
+
+/// So many numbers are told where they are not what the command is about.
+pub(crate) const TOLD: usize = 5;

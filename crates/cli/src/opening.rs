@@ -192,3 +192,63 @@ impl Of<'_> {
 }
 
 const BALANCER: Word = "load balancer";
+
+#[cfg(test)]
+mod tests {
+    use stowplan_input::Fleet;
+    use stowplan_model::prelude::*;
+    use stowplan_plan::Planner;
+
+    use super::*;
+
+    /// What is opened of a game server that talks UDP and TCP on one number.
+    fn opened(exposed: &str, balancers: bool) -> Vec<String> {
+        let app = App::new(name!("game"));
+        app.seed(
+            name!("seed"),
+            image!("registry.example.com/node:1"),
+            port!("swarm", 31234),
+        )
+        .port(port!("voice", 31234 / UDP));
+        let keys = "{1: {publicKey: 02a1}, 2: {publicKey: 02a2}}".replace('a', &"0".repeat(63));
+        let environment = format!(
+            "class: dev\ncluster: here\nservices: {{seed: {{nodes: {keys}, expose: {{perReplica: {exposed}}}}}}}\n"
+        );
+        let cluster = "kubernetes: '1.36'\nloadBalancer: {flavour: klipper}\nhostPorts: 31000-31099\nnodeAddress: nodes.example.com\n";
+        let fleet = Fleet::new()
+            .app(app)
+            .source("environments/clusters/here.yaml", cluster)
+            .source("environments/game/dev.yaml", environment);
+        let loaded = fleet.load([]).unwrap();
+        let planner = Planner::new(&loaded.model);
+        let ids = loaded.model.environments.keys();
+        let plans: Vec<Plan> = ids.map(|id| planner.plan(id).unwrap()).collect();
+        let openings = Openings::of(&plans, balancers);
+        assert!(!openings.routes);
+        let line = |(port, whose): (&(u16, Word), &BTreeSet<Whose>)| {
+            let whose: Vec<String> = whose.iter().map(ToString::to_string).collect();
+            format!("{}/{} {}", port.0, port.1, whose.join(", "))
+        };
+        openings.all.iter().map(line).collect()
+    }
+
+    #[test]
+    fn both_protocols_of_a_number_are_opened() {
+        assert_eq!(
+            opened("{nodePort: {first: 30100}}", false),
+            [
+                "30100/TCP game/dev seed-1:swarm: node port",
+                "30100/UDP game/dev seed-1:voice: node port",
+                "30101/TCP game/dev seed-2:swarm: node port",
+                "30101/UDP game/dev seed-2:voice: node port",
+            ]
+        );
+    }
+
+    #[test]
+    fn load_balancers_are_opened_where_nodes_listen_for_them() {
+        let shared = "{sharedLoadBalancer: {first: 31500, host: game.example.com}}";
+        assert_eq!(opened(shared, false), [""; 0]);
+        assert_eq!(opened(shared, true).len(), 4);
+    }
+}

@@ -237,3 +237,19 @@ impl fmt::Display for Report {
 }
 
 impl std::error::Error for Report {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_are_shown_as_problems_are() {
+        let file = SourceFile::new("environments/net/live.yaml", "class: prod\n");
+        let warning = Problem::new("few-seeds", "one seed is left", file.place((7, 11)));
+        let report = Report::new(vec![warning], vec![file]);
+        let error = report.text(Style::Plain);
+        let warning = report.as_warnings().with([]).text(Style::Plain);
+        assert!(error.starts_with("error[few-seeds]: one seed is left\n"));
+        assert_eq!(warning, error.replacen("error", "warning", 1));
+    }
+}

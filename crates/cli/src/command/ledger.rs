@@ -56,12 +56,7 @@ fn show(
             json::list("grants", &shown, output)
         }
     }?;
-    if let Some(changes) = fleet.unrecorded(&fleet.planner()) {
-        output.remark(format_args!(
-            "not recorded yet: {}; `stowplan ledger verify` shows which",
-            lock::brief(changes)
-        ));
-    }
+    fleet.remark_unrecorded(&fleet.planner(), output);
     Ok(())
 }
 
@@ -143,7 +138,7 @@ fn verify(fleet: &LoadedFleet, output: &mut Output<'_>) -> Result<(), Failure> {
     }
     if let Some(changes) = fleet.unrecorded(&planner) {
         let help = "render, and commit the file";
-        let problem = lock::unrecorded(&fleet.lock, changes, help);
+        let problem = lock::unrecorded(&fleet.lock, changes, usize::MAX, help);
         output.problems(&Report::new(vec![problem], Vec::new()));
         return Err(Failure::Found);
     }

@@ -21,7 +21,9 @@ pub(crate) fn run(
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
     let environments = fleet.select(&arguments.selection.selectors)?;
-    let plans = fleet.plans(&fleet.planner(), &environments)?;
+    let planner = fleet.planner();
+    let plans = fleet.plans(&planner, &environments)?;
+    fleet.remark_unrecorded(&planner, output);
     let all = environments
         .iter()
         .zip(&plans)

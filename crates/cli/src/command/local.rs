@@ -38,7 +38,10 @@ pub(crate) fn run(
     let plans = fleet.plans(&planner, &environments)?;
     if let Some(changes) = fleet.unrecorded(&planner) {
         let help = "`stowplan render` records them: make the cluster after that";
-        fleet.warn(vec![lock::unrecorded(&fleet.lock, changes, help)], output);
+        fleet.warn(
+            vec![lock::unrecorded(&fleet.lock, changes, lock::TOLD, help)],
+            output,
+        );
     }
     // On kind nobody listens for load balancers; others bring their own addresses.
     let balancers = cluster.load_balancer.flavour == LoadBalancerFlavour::Klipper;

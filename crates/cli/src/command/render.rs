@@ -144,7 +144,7 @@ fn require_recorded(
         return Ok(());
     };
     let help = "nothing was written: render without `--locked`, and commit the file";
-    let problem = lock::unrecorded(&fleet.lock, changes, help);
+    let problem = lock::unrecorded(&fleet.lock, changes, usize::MAX, help);
     output.problems(&Report::new(vec![problem], Vec::new()));
     Err(Failure::Found)
 }
