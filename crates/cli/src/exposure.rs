@@ -154,9 +154,12 @@ fn runs(numbers: &BTreeSet<u32>) -> Option<String> {
     let size = |(first, last): &(u32, u32)| last - first + 1;
     let rest: u32 = runs.iter().skip(RUNS).map(size).sum();
     let mut words: Vec<String> = (runs.iter().take(RUNS))
-        .map(|(first, last)| match first == last {
-            true => first.to_string(),
-            false => format!("{first}-{last}"),
+        .map(|(first, last)| {
+            if first == last {
+                first.to_string()
+            } else {
+                format!("{first}-{last}")
+            }
         })
         .collect();
     if rest > 0 {

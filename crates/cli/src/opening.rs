@@ -204,15 +204,15 @@ mod tests {
     /// What is opened of a game server that talks UDP and TCP on one number.
     fn opened(exposed: &str, balancers: bool) -> Vec<String> {
         let app = App::new(name!("game"));
-        app.seed(
+        let seed = app.seed(
             name!("seed"),
             image!("registry.example.com/node:1"),
             port!("swarm", 31234),
-        )
-        .port(port!("voice", 31234 / UDP));
+        );
+        seed.add_port(port!("voice", 31234, UDP));
         let keys = "{1: {publicKey: 02a1}, 2: {publicKey: 02a2}}".replace('a', &"0".repeat(63));
         let environment = format!(
-            "class: dev\ncluster: here\nservices: {{seed: {{nodes: {keys}, expose: {{perReplica: {exposed}}}}}}}\n"
+            "class: dev\ncluster: here\nservices: {{seed: {{replicas: 2, nodes: {keys}, expose: {{perReplica: {exposed}}}}}}}\n"
         );
         let cluster = "kubernetes: '1.36'\nloadBalancer: {flavour: klipper}\nhostPorts: 31000-31099\nnodeAddress: nodes.example.com\n";
         let fleet = Fleet::new()

@@ -32,14 +32,10 @@ impl Check for PlanWarnings {
 pub(crate) fn findings(warnings: &Report) -> Vec<Finding> {
     let finding = |warning: &stowplan_model::Problem| {
         let mut place = check::Place::default();
-        match warnings.position(&warning.place) {
-            Some((file, position)) => {
-                place.file = file.to_string();
-                place.line = position.map_or(1, |it| it.line);
-                place.column = position.map_or(1, |it| it.column);
-            }
-            None => (place.line, place.column) = (1, 1),
-        }
+        let (file, position) = warnings.position(&warning.place).unzip();
+        place.file = file.as_deref().unwrap_or_default().to_owned();
+        let position = position.flatten().map(|it| (it.line, it.column));
+        (place.line, place.column) = position.unwrap_or((1, 1));
         let related = warning.related.iter().map(|(_, words)| words.as_str());
         let words: Vec<&str> = [warning.message.as_str()]
             .into_iter()

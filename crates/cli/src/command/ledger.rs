@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 use stowplan_input::Report;
-use stowplan_ledger::{Grant, Number, Resource};
+use stowplan_ledger::{Grant, Number};
 use stowplan_model::{Date, EnvironmentId, Place, Problem};
 
 use crate::{
@@ -191,7 +191,7 @@ fn release(
         );
         let help = format!(
             "remove the environment, or what asks for them, such as {} {} of `{}`",
-            noun(first.resource),
+            first.resource.noun(),
             first.number,
             first.owner.subject
         );
@@ -248,13 +248,4 @@ fn on_cluster(fleet: &LoadedFleet, name: &str) -> bool {
 fn is_in(grant: &Grant, cluster: &str) -> bool {
     let rest = grant.scope.strip_prefix(cluster);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-fn noun(resource: Resource) -> &'static str {
-    match resource {
-        Resource::NodePort => "node port",
-        Resource::HostPort => "host port",
-        Resource::Address => "address",
-        Resource::RedisDb | Resource::MysqlDatabase => "database",
-    }
 }
