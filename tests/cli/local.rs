@@ -92,6 +92,18 @@ fn k3d_opens_the_ports_that_are_given_out() {
 }
 
 #[test]
+fn a_host_that_is_found_out_is_shown_as_such() {
+    let run = fleet(KIND).run(&["plan", "cafe/second"]).ok();
+    let line = "mysql-0     host port, discovered  <node>:31000\n";
+    assert!(run.out.contains(line), "{}", run.out);
+    assert!(
+        run.err.contains("./stowplan.lock is not up to date"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn a_file_is_written_where_it_is_wanted() {
     let fleet = fleet(KIND);
     fleet.run(&["render"]).ok();

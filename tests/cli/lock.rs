@@ -325,6 +325,10 @@ fn a_check_says_what_is_not_recorded() {
         .find(|it| it["rule"] == "plan-warning")
         .unwrap();
     assert_eq!(finding["severity"], "warning");
+    assert_eq!(
+        (&finding["file"], &finding["line"]),
+        (&LOCK.into(), &1.into())
+    );
     let message = finding["message"].as_str().unwrap();
     assert!(
         message.ends_with("mysql:mysql [unrecorded-numbers]"),

@@ -167,3 +167,96 @@ pub(crate) fn unrecorded(lock: &Lock, changes: &[Change], most: usize, help: &st
 
 /// So many numbers are told where they are not what the command is about.
 pub(crate) const TOLD: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use stowplan_input::{Fleet, Style};
+    use stowplan_ledger::Terms;
+    use stowplan_model::prelude::*;
+
+    use super::*;
+    use crate::{fleet::LoadedFleet, output::Volume};
+
+    const ENVIRONMENT: &str =
+        "class: dev\ncluster: here\nservices: {web: {expose: {nodePort: {http: null}}}}\n";
+
+    fn lock(number: u16) -> String {
+        format!("# stowplan.lock 1\nhere node-port {number} shop/one web:http\n")
+    }
+
+    /// A fleet whose only environment has a node port, with these numbers embedded.
+    fn fleet(number: u16) -> Fleet {
+        let app = App::new(name!("shop"));
+        app.web(
+            name!("web"),
+            image!("registry.example.com/web:1"),
+            port!("http", 80),
+        );
+        Fleet::new()
+            .app(app)
+            .source("environments/clusters/here.yaml", "kubernetes: '1.36'\n")
+            .source("environments/shop/one.yaml", ENVIRONMENT)
+            .source(FILE, lock(number))
+    }
+
+    fn load(fleet: &Fleet) -> LoadedFleet {
+        let mut output = Output {
+            data: &mut Vec::new(),
+            words: &mut Vec::new(),
+            volume: Volume::Quiet,
+            style: Style::Plain,
+        };
+        LoadedFleet::load(fleet, None, Terms::default(), &mut output).unwrap()
+    }
+
+    #[test]
+    fn what_is_on_disk_goes_before_what_is_embedded() {
+        let embedded = load(&fleet(30_411));
+        assert_eq!(embedded.unrecorded(&embedded.planner()), None);
+        assert!(embedded.ledger().to_string().contains(" 30411 "));
+
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("environments")).unwrap();
+        let rooted = fleet(30_411).directory(folder.path());
+        assert!(load(&rooted).ledger().to_string().contains(" 30411 "));
+        fs::write(folder.path().join(FILE), lock(30_522)).unwrap();
+        let rooted = load(&rooted);
+        assert_eq!(rooted.unrecorded(&rooted.planner()), None);
+        assert!(rooted.ledger().to_string().contains(" 30522 "));
+    }
+
+    #[test]
+    fn numbers_of_another_fleet_are_known_by_their_apps() {
+        let check = |text: &str, expect: bool| {
+            let source = SourceFile::new(FILE, text);
+            assert_eq!(is_foreign(&source, fleet(30_411).apps()), expect, "{text}");
+        };
+        check(&lock(30_411), false);
+        check(&lock(30_411).replace("shop/", "cafe/"), true);
+        let both = lock(30_411) + "here node-port 30412 cafe/one web:http\n";
+        check(&both, false);
+        check("# stowplan.lock 1\n", false);
+        check("nonsense", false);
+    }
+
+    #[test]
+    fn numbers_of_another_fleet_are_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        fs::write(&path, lock(30_411)).unwrap();
+        let write = |foreign: bool| {
+            let lock = Lock {
+                path: path.clone(),
+                foreign,
+            };
+            lock.write(&Ledger::default()).is_ok()
+        };
+        assert!(!write(true));
+        assert_eq!(fs::read_to_string(&path).unwrap(), lock(30_411));
+        assert!(write(false));
+        assert_eq!(
+            fs::read_to_string(&path).unwrap(),
+            Ledger::default().to_string()
+        );
+    }
+}

@@ -33,7 +33,7 @@ pub(crate) fn findings(warnings: &Report) -> Vec<Finding> {
     let finding = |warning: &stowplan_model::Problem| {
         let mut place = check::Place::default();
         let (file, position) = warnings.position(&warning.place).unzip();
-        place.file = file.as_deref().unwrap_or_default().to_owned();
+        place.file = file.map(|it| it.to_string()).unwrap_or_default();
         let position = position.flatten().map(|it| (it.line, it.column));
         (place.line, place.column) = position.unwrap_or((1, 1));
         let related = warning.related.iter().map(|(_, words)| words.as_str());

@@ -175,7 +175,15 @@ fn environments(
     let mut warnings: Vec<Problem> = warnings.into_iter().flatten().collect();
     if let Some(changes) = fleet.unrecorded(press.planner()) {
         let help = "`stowplan render` records them: commit the file";
-        warnings.push(lock::unrecorded(&fleet.lock, changes, lock::TOLD, help));
+        // Programs that read findings want a file.
+        let place = Place::File {
+            path: lock::FILE.into(),
+            span: (0, 0),
+        };
+        warnings.push(Problem {
+            place,
+            ..lock::unrecorded(&fleet.lock, changes, lock::TOLD, help)
+        });
     }
     let bundle = |(id, files): (&&EnvironmentId, BTreeMap<String, Vec<u8>>)| Bundle {
         environment: fleet.environment(id).map(|environment| Environment {
