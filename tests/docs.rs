@@ -4,6 +4,7 @@
 use std::{fs, path::Path};
 
 use stowplan::prelude::*;
+use stowplan_plan::Planner;
 
 use crate::rendered::render;
 
@@ -22,6 +23,7 @@ fn shop() -> App {
     .autoscale(Autoscale::between(2, 4))
     .route(apex())
     .env("DB_HOST", mysql.host())
+    .env("DB_NAME", mysql.mysql_database())
     .env("QUEUE", queue.bootstrap())
     .env("CURRENCY", app.value(name!("currency")))
     .file(
@@ -33,8 +35,8 @@ fn shop() -> App {
     app
 }
 
-#[test]
-fn the_environments_of_the_page_render() {
+/// The page, and its files as a fleet.
+fn page() -> (String, Fleet) {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/environments.md");
     let page = fs::read_to_string(page).expect("the page");
     let files = page.split("```yaml\n# ").skip(1).map(|rest| {
@@ -44,6 +46,33 @@ fn the_environments_of_the_page_render() {
     let fleet = files.fold(Fleet::new().app(shop()), |fleet, (path, text)| {
         fleet.source(path, text)
     });
+    (page.clone(), fleet)
+}
+
+/// Each way in of the page is planned, in an environment of its own.
+#[test]
+fn the_ways_in_of_the_page_are_planned() {
+    let (page, _) = page();
+    let blocks: Vec<&str> = page.split("```yaml\nservices:").skip(1).collect();
+    assert!(blocks.len() > 12, "{}", blocks.len());
+    for block in blocks {
+        let services = block.split("```").next().expect("a block");
+        let text =
+            format!("class: prod\ncluster: office\ndomain: shop.example.com\nservices:{services}");
+        let (_, fleet) = self::page();
+        let fleet = fleet.source("environments/shop/ways.yaml", text.clone());
+        let loaded = fleet.load([]).unwrap_or_else(|report| panic!("{report}"));
+        let id = loaded.model.environments.keys();
+        let id = id.clone().find(|id| id.environment == "ways").unwrap();
+        if let Err(problems) = Planner::new(&loaded.model).plan(id) {
+            panic!("{text}\n{}", loaded.report(problems));
+        }
+    }
+}
+
+#[test]
+fn the_environments_of_the_page_render() {
+    let (_, fleet) = page();
     let rendered = render(&fleet);
 
     let prod = &rendered["shop/prod"];

@@ -19,6 +19,11 @@ impl Objects {
         let text = everything()
             .get(&key)
             .unwrap_or_else(|| panic!("no environment {key}"));
+        Self::read(text)
+    }
+
+    /// Those of a text.
+    pub(crate) fn read(text: &str) -> Self {
         let read = |document| Value::deserialize(document).expect("YAML that reads back");
         Self(serde_yaml::Deserializer::from_str(text).map(read).collect())
     }

@@ -4,6 +4,7 @@
 
 mod bytes;
 mod cli;
+mod clusters;
 mod docs;
 mod golden;
 mod readme;

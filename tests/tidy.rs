@@ -5,7 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const PURE: [&str; 6] = ["check", "model", "input", "plan", "render", "yaml"];
+const PURE: [&str; 7] = [
+    "check", "input", "ledger", "model", "plan", "render", "yaml",
+];
 
 /// What a pure crate has no business with, and what that is.
 const WORLD: [(&str, &str); 6] = [

@@ -136,7 +136,8 @@ fn each_kafka_replica_advertises_its_own_address() {
         assert_eq!(
             advertised,
             format!(
-                "INTERNAL://kafka-{ordinal}.kafka-peers.logging.svc.cluster.local:9092,\
+                "INTERNAL://kafka-{ordinal}.kafka-peers.logging.svc.cluster.local:9091,\
+                 CLIENT://kafka-{ordinal}.kafka-peers.logging.svc.cluster.local:9092,\
                  EXTERNAL://nodes.seoul.example.com:{node_port}"
             )
         );

@@ -6,10 +6,10 @@ use stowplan_model::prelude::*;
 pub fn app() -> App {
     let app = App::new(name!("ovenbreak"));
 
-    // Managed and shared by all environments: each has a database, or a db number, of its own.
+    // Managed and shared by all environments: each has a database, or a db number, of its own,
+    // which `stowplan.lock` keeps.
     let mysql = app.external(name!("mysql"), port!("mysql", 3306));
     let redis = app.external(name!("redis"), port!("redis", 6379));
-    let redis_db = app.value(name!("redis-db"));
     // It can't be divided, so each environment has one.
     let couchbase = app
         .couchbase(name!("couchbase"), image!("couchbase:7.6.4"))
@@ -37,14 +37,13 @@ pub fn app() -> App {
         .env("KAFKA_BOOTSTRAP", kafka.bootstrap())
         .env("ELASTICSEARCH_URL", elasticsearch.url("http"));
 
-    let database = template("ovenbreak_{{ environment | replace('-', '_') }}", []);
     let server = |name: Name, image: ImageRef| {
         app.web(name, image, port!("http", 80 => 8080))
             .ready(http_get("/health"))
             .env("MYSQL_HOST", mysql.host())
-            .env("MYSQL_DATABASE", database.clone())
+            .env("MYSQL_DATABASE", mysql.mysql_database())
             .env("REDIS_ADDRESS", redis.address())
-            .env("REDIS_DB", redis_db.clone())
+            .env("REDIS_DB", redis.redis_db())
             .env("COUCHBASE_HOST", couchbase.host())
             .env("LOG_BROKERS", kafka.bootstrap())
             .secret_env("MYSQL_PASSWORD", "mysql-auth", "password")
@@ -73,9 +72,9 @@ pub fn app() -> App {
         image!("registry.example.com/ovenbreak/scheduler-server"),
     )
     .env("MYSQL_HOST", mysql.host())
-    .env("MYSQL_DATABASE", database)
+    .env("MYSQL_DATABASE", mysql.mysql_database())
     .env("REDIS_ADDRESS", redis.address())
-    .env("REDIS_DB", redis_db)
+    .env("REDIS_DB", redis.redis_db())
     // Of several schedulers, the one that holds the lock does the timed work.
     .env("ZOOKEEPER_SERVERS", zookeeper.bootstrap())
     .env("GAME_SERVER_URL", game.url("http"))

@@ -158,7 +158,12 @@ impl Checker {
                 .as_ref()
                 .map_or(self.minor, |it| it.kubernetes);
             report.findings.extend(bundle.findings);
-            sets.push(Set::new(bundle.environment, minor, bundle.objects));
+            sets.push(Set::new(
+                bundle.environment,
+                minor,
+                bundle.objects,
+                bundle.unread,
+            ));
             texts.push(bundle.sources);
         }
         let definitions = Bundle {

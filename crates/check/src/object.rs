@@ -29,6 +29,8 @@ pub(crate) struct Origin {
     pub(crate) way: Vec<Segment>,
     /// The folder of the source, by its number in the set: what is applied together for sure.
     pub(crate) folder: usize,
+    /// Whether somebody named the source, so that it wasn't only found in a folder.
+    pub(crate) named: bool,
     /// The number of the set.
     pub(crate) set: usize,
     /// Its own number in the set.

@@ -26,13 +26,17 @@ macro_rules! deployment {
 }
 
 mod deprecated;
+mod hosts;
+mod image_names;
 mod images;
 mod operations;
 mod permissions;
 mod privileges;
 mod restrictions;
+mod role_names;
 mod secrets;
 mod standards;
+mod units;
 
 /// The families.
 pub(crate) static FAMILIES: &[&[&Family]] = &[
@@ -42,7 +46,9 @@ pub(crate) static FAMILIES: &[&[&Family]] = &[
         &standards::FAMILY,
     ],
     &[&images::FAMILY, &operations::FAMILY, &operations::REPLICAS],
+    &[&image_names::FAMILY, &units::FAMILY],
     &[&permissions::FAMILY, &secrets::FAMILY, &secrets::VALUES],
+    &[&role_names::FAMILY, &hosts::FAMILY],
     &[&deprecated::FAMILY, &deprecated::OBJECTS],
 ];
 

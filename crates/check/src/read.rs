@@ -2,7 +2,11 @@
 
 mod rules;
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 use serde_json::Value;
@@ -27,6 +31,8 @@ pub(crate) struct Read {
     pub(crate) objects: Vec<Object>,
     /// What could not be read.
     pub(crate) findings: Vec<Finding>,
+    /// The folders where that is, by their number: what seems missing there may not be.
+    pub(crate) unread: BTreeSet<usize>,
 }
 
 /// Reads the objects of a bundle.
@@ -64,6 +70,10 @@ pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
             (place.line, place.column) = (position.line, position.column);
         }
     }
+    let unread = findings.iter().map(|it| it.place.source.1);
+    let unread = unread
+        .filter_map(|source| folders.get(source).copied())
+        .collect();
     for (index, object) in objects.iter_mut().enumerate() {
         object.origin.index = index;
         object.origin.folder = folders.get(object.origin.source).copied().unwrap_or(0);
@@ -73,6 +83,7 @@ pub(crate) fn bundle(set: usize, bundle: Bundle) -> Read {
         sources,
         objects,
         findings,
+        unread,
     }
 }
 
@@ -116,7 +127,7 @@ fn stretch(
             );
             continue;
         }
-        for problem in document.problems {
+        for problem in separators(&source.text, document.problems) {
             unreadable.add(
                 rules::of(problem.code),
                 problem.range,
@@ -132,6 +143,7 @@ fn stretch(
             document: document.range,
             way: Vec::new(),
             folder: 0,
+            named: !source.found,
             set,
             index: 0,
         };
@@ -220,6 +232,37 @@ fn is_custom(value: &Value) -> bool {
     let version = value.get("apiVersion").and_then(Value::as_str);
     let group = version.and_then(|it| it.split_once('/')).map(|it| it.0);
     group.is_some_and(|it| it.contains('.') && !it.ends_with(".k8s.io"))
+}
+
+/// Makes one problem of many where a line `---` was forgotten: every key of the second object is
+/// there twice then.
+fn separators(text: &[u8], mut problems: Vec<Problem>) -> Vec<Problem> {
+    let at_top = |it: &Problem| {
+        it.code == "duplicate-key"
+            && it
+                .range
+                .start
+                .checked_sub(1)
+                .is_none_or(|before| text.get(before) == Some(&b'\n'))
+    };
+    let is = |it: &Problem, key: &str| text.get(it.range.clone()) == Some(key.as_bytes());
+    let mut keys = ["apiVersion", "kind"].map(|key| {
+        let first = problems.iter().find(|it| at_top(it) && is(it, key));
+        first.map(|it| (it.range.start, key))
+    });
+    keys.sort_unstable();
+    let [Some((_, first)), Some(_)] = keys else {
+        return problems;
+    };
+    problems.retain_mut(|it| {
+        if !at_top(it) {
+            return true;
+        }
+        it.message = "a second object begins here, in the middle of the first".to_owned();
+        it.hint = Some("write a line `---` before it".to_owned());
+        is(it, first)
+    });
+    problems
 }
 
 /// Whether a problem comes from a line of a template that was not rendered.

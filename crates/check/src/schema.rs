@@ -11,7 +11,10 @@ mod walk;
 mod way;
 mod words;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde_json::Value;
 
@@ -58,8 +61,8 @@ enum Schema<'s> {
     Custom(&'s Custom),
     /// A kind that is defined, perhaps several times.
     Defined(&'s [Arc<Custom>]),
-    /// A version that is defined and not served.
-    NotServed,
+    /// A version that is not served, of a kind that is defined; with those that are.
+    NotServed(Vec<&'s str>),
     /// Not there, in a group where all kinds are known.
     Wrong,
     Unknown,
@@ -163,18 +166,20 @@ impl Schemas {
                 }
                 tell(object, least.unwrap_or_default(), findings);
             }
-            Schema::NotServed => {
+            Schema::NotServed(served) => {
                 let message = format!(
                     "the definition of {} serves no `{}`",
                     object.kind(),
                     object.api_version()
                 );
+                let served: Vec<_> = served.iter().map(|it| format!("`{it}`")).collect();
+                let hint = format!("it serves {}", words::or(&served));
                 say(
                     object,
                     &rules::UNKNOWN_API_VERSION,
                     key("apiVersion"),
                     message,
-                    None,
+                    Some(hint).filter(|_| !served.is_empty()),
                     findings,
                 );
             }
@@ -220,19 +225,25 @@ impl Schemas {
     /// A kind that isn't built in.
     fn custom(&self, set: usize, api_version: &str, kind: &str) -> Option<Schema<'_>> {
         let key = (api_version.to_owned(), kind.to_owned());
-        let found = self.found.get(set).and_then(|it| it.get(&key));
-        found
+        let own = self.found.get(set);
+        let others = || {
+            let known = own.into_iter().chain([&self.handed]);
+            known.flat_map(|it| custom::versions(it, api_version, kind))
+        };
+        let served = || {
+            let served = others().filter(|(_, definitions)| !definitions.is_empty());
+            let served: BTreeSet<_> = served.map(|(version, _)| version).collect();
+            Schema::NotServed(served.into_iter().collect())
+        };
+        own.and_then(|it| it.get(&key))
             .or_else(|| self.handed.get(&key))
             .or_else(|| self.found.iter().find_map(|it| it.get(&key)))
             .map(|it| match &it[..] {
-                [] => Schema::NotServed,
+                [] => served(),
                 definitions => Schema::Defined(definitions),
             })
             .or_else(|| custom::gateway(api_version, kind).map(Schema::Custom))
-            .or_else(|| {
-                let own = self.found.get(set)?;
-                custom::has_other_version(own, api_version, kind).then_some(Schema::NotServed)
-            })
+            .or_else(|| others().next().map(|_| served()))
     }
 
     /// Rules in the Common Expression Language that objects would have to keep, by kind.

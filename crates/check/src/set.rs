@@ -1,6 +1,6 @@
 //! The objects that are deployed together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -93,6 +93,8 @@ pub struct Set {
     index: BTreeMap<Key, Vec<usize>>,
     /// Objects with pods, by namespace and by each of the pods' labels.
     pods: BTreeMap<String, Labelled>,
+    /// Folders with something that could not be read.
+    unread: BTreeSet<usize>,
 }
 
 type Key = (String, String, String, String);
@@ -109,6 +111,7 @@ impl Set {
         environment: Option<Environment>,
         minor: Minor,
         objects: Vec<Object>,
+        unread: BTreeSet<usize>,
     ) -> Self {
         let mut index = BTreeMap::<Key, Vec<usize>>::new();
         let mut pods = BTreeMap::<String, Labelled>::new();
@@ -134,6 +137,7 @@ impl Set {
             objects,
             index,
             pods,
+            unread,
         }
     }
 
@@ -161,6 +165,13 @@ impl Set {
     /// (but for Secrets, and what others provide). Of files nobody knows.
     pub fn is_complete(&self) -> bool {
         self.environment.is_some()
+    }
+
+    /// Whether something beside an object could not be read, so that what seems to be missing may
+    /// be there.
+    pub(crate) fn has_unread(&self, beside: &Object) -> bool {
+        let unread = &self.unread;
+        !unread.is_empty() && (self.is_complete() || unread.contains(&beside.origin.folder))
     }
 
     /// All objects, in the order in which they were read.

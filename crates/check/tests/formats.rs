@@ -106,3 +106,19 @@ fn a_great_many_findings_stay_readable() {
     assert!(lines(false) < 60, "{}", lines(false));
     assert!(lines(true) > 40_000, "{}", lines(true));
 }
+
+#[test]
+fn names_that_are_no_rules_are_like_some() {
+    let rules = Checker::new().rules();
+    let like = |name: &str| stowplan_check::rules_like(name, &rules);
+    assert_eq!(like("role-v"), ["role-verb"]);
+    assert!(like("node-port").len() > 1);
+    assert!(
+        like("node-port")
+            .iter()
+            .all(|it| it.starts_with("node-port"))
+    );
+    assert_eq!(like("blocked-drian"), ["blocked-drain"]);
+    assert_eq!(like("drain"), ["blocked-drain"]);
+    assert!(like("").is_empty() && like("no such rule").is_empty());
+}

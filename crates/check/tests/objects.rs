@@ -4,6 +4,7 @@ mod many;
 mod references;
 mod running;
 mod serving;
+mod slips;
 
 use std::collections::BTreeMap;
 
@@ -41,6 +42,18 @@ fn files(documents: &[(&str, &str)]) -> Vec<String> {
     let sources = documents
         .iter()
         .map(|(name, text)| Source::new(*name, text.as_bytes()))
+        .collect();
+    said(&Checker::new().check(vec![Bundle {
+        environment: None,
+        sources,
+    }]))
+}
+
+/// Documents in files of their own that were found in a folder.
+fn found(documents: &[(&str, &str)]) -> Vec<String> {
+    let sources = documents
+        .iter()
+        .map(|(name, text)| Source::found(*name, text.as_bytes()))
         .collect();
     said(&Checker::new().check(vec![Bundle {
         environment: None,

@@ -130,3 +130,38 @@ fn places_are_those_of_keys() {
     let report = check(text);
     assert!(places(&report).contains(&"test.yaml:7:3 duplicate-key".to_owned()));
 }
+
+#[test]
+fn a_forgotten_separator_is_one_mistake() {
+    let one = |name: &str| format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\n");
+    let text = [one("a"), one("b"), one("c")].concat();
+    let report = check(&text);
+    let found: Vec<_> = report
+        .findings
+        .iter()
+        .map(|it| (it.rule.name, it.place.line, it.hint.as_deref()))
+        .collect();
+    let hint = Some("write a line `---` before it");
+    assert_eq!(
+        found,
+        [("duplicate-key", 5, hint), ("duplicate-key", 9, hint)]
+    );
+    // One key alone says nothing of a second object, and what is deeper is a mistake of its own.
+    let report = check(&format!("{}kind: ConfigMap\n", one("a")));
+    let hints: Vec<_> = report
+        .findings
+        .iter()
+        .map(|it| it.hint.as_deref())
+        .collect();
+    assert_eq!(
+        hints,
+        [Some("Kubernetes keeps the last value: delete one of them")]
+    );
+    let text = format!("kind: ConfigMap\napiVersion: v1\n{}  name: b\n", one("a"));
+    let lines: Vec<_> = check(&text)
+        .findings
+        .iter()
+        .map(|it| it.place.line)
+        .collect();
+    assert_eq!(lines, [3, 7]);
+}

@@ -14,6 +14,7 @@ mod metadata;
 mod network;
 mod objects;
 mod pods;
+mod policy;
 mod reading;
 mod schemas;
 mod storage;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stowplan_model::{EnvironmentId, Model, Name, Place, Problem};
+use stowplan_model::{EnvironmentId, Model, Name, Place, Problem, Profile};
 
 use crate::{
     layout::{self, Subject},
@@ -27,6 +27,24 @@ pub(crate) struct Marks {
     pub(crate) clusters: BTreeMap<Name, Node>,
 }
 
+/// Where a profile is named, and whether it has what is meant.
+struct ByProfile {
+    mark: Mark,
+    profile: Profile,
+    has: bool,
+}
+
+impl ByProfile {
+    fn words(&self) -> String {
+        let name = self.profile.as_str();
+        if self.has {
+            format!("by `profile: {name}`")
+        } else {
+            format!("`profile: {name}` has none")
+        }
+    }
+}
+
 impl Loaded {
     pub(crate) fn new(model: Model, marks: Marks, sources: Sources) -> Self {
         Self {
@@ -37,7 +55,8 @@ impl Loaded {
     }
 
     /// The file and stretch in which a key was written, of whatever layer said it last; of a key
-    /// that nobody wrote, those of what it would be in.
+    /// that nobody wrote, those of what it would be in. What a cluster has by its profile stands
+    /// where the profile is named.
     ///
     /// Other places, and those of what was built in memory, stay as they are.
     pub fn place(&self, place: &Place) -> Place {
@@ -49,6 +68,9 @@ impl Loaded {
             Place::Cluster { cluster, pointer } => (self.marks.clusters.get(cluster), pointer),
             Place::Nowhere | Place::Code { .. } | Place::File { .. } => return place.clone(),
         };
+        if let Some(by) = self.by_profile(place) {
+            return self.sources.place(by.mark);
+        }
         let Some(tree) = tree else {
             return place.clone();
         };
@@ -69,15 +91,40 @@ impl Loaded {
     /// The problem with its places in files, where they are known.
     #[must_use]
     pub fn locate(&self, problem: Problem) -> Problem {
-        let related = problem
-            .related
-            .into_iter()
-            .map(|(place, words)| (self.place(&place), words));
+        let related = problem.related.into_iter().map(|(place, words)| {
+            let words = match self.by_profile(&place) {
+                Some(by) if by.has => format!("{words}, {}", by.words()),
+                Some(by) => format!("{words}, and {}", by.words()),
+                None => words,
+            };
+            (self.place(&place), words)
+        });
+        let label = problem
+            .label
+            .or_else(|| Some(self.by_profile(&problem.place)?.words()));
         Problem {
-            place: self.place(&problem.place),
             related: related.collect(),
+            place: self.place(&problem.place),
+            label,
             ..problem
         }
+    }
+
+    /// What a place in a cluster has to do with its profile, if the file doesn't say it itself.
+    fn by_profile(&self, place: &Place) -> Option<ByProfile> {
+        let Place::Cluster { cluster, pointer } = place else {
+            return None;
+        };
+        let tree = self.marks.clusters.get(cluster)?;
+        let profile = self.model.clusters.get(cluster)?.profile?;
+        let said = tree.locate(pointer);
+        let has = profile.says(pointer);
+        // What neither of them says is missing where the file says the rest, if it does.
+        if said.whole || !has && said.key.is_some() {
+            return None;
+        }
+        let mark = tree.get("profile")?.value.mark;
+        Some(ByProfile { mark, profile, has })
     }
 
     /// A report of problems that planning found.

@@ -10,5 +10,7 @@ mod locate;
 mod memory;
 #[path = "suite/problems.rs"]
 mod problems;
+#[path = "suite/profiles.rs"]
+mod profiles;
 #[path = "suite/random.rs"]
 mod random;

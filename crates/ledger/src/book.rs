@@ -25,8 +25,10 @@ pub(crate) struct Closed {
 }
 
 /// A request, and what came of it.
-struct Ask {
+struct Ask<'a> {
     request: Request,
+    /// What its owner had, released or not.
+    own: &'a [Grant],
     pool: Pool,
     fixed: Option<Number>,
     came: Came,
@@ -52,13 +54,23 @@ impl<'a> Book<'a> {
 
     /// Meets requests, of which there is one of each owner, in order.
     pub(crate) fn meet(mut self, requests: Vec<Request>) -> Closed {
-        let asks = requests.into_iter().map(|request| Ask {
-            pool: Pool::of(&request.wanted),
-            fixed: request.wanted.fixed().map(canonical),
-            came: Came::Waits,
-            request,
-        });
-        let mut asks: Vec<Ask> = asks.collect();
+        // Both are in the order of owners.
+        let mut rest = self.before;
+        let mut asks = Vec::with_capacity(requests.len());
+        for request in requests {
+            let before = rest.iter().take_while(|it| it.owner < request.owner);
+            rest = rest.get(before.count()..).unwrap_or_default();
+            let own = rest.iter().take_while(|it| it.owner == request.owner);
+            let (own, after) = rest.split_at_checked(own.count()).unwrap_or_default();
+            rest = after;
+            asks.push(Ask {
+                own,
+                pool: Pool::of(&request.wanted),
+                fixed: request.wanted.fixed().map(canonical),
+                came: Came::Waits,
+                request,
+            });
+        }
         self.release_all();
         self.keep(&mut asks);
         self.give_fixed(&mut asks);
@@ -78,16 +90,15 @@ impl<'a> Book<'a> {
         }
     }
 
-    fn keep(&mut self, asks: &mut [Ask]) {
+    fn keep(&mut self, asks: &mut [Ask<'_>]) {
         for ask in asks {
-            let held = self.held_before(&ask.request.owner);
-            if let Some(key) = held.filter(|key| ask.fits(key)) {
+            if let Some(key) = ask.had().filter(|key| ask.fits(key)) {
                 self.hold(key, ask);
             }
         }
     }
 
-    fn give_fixed(&mut self, asks: &mut [Ask]) {
+    fn give_fixed(&mut self, asks: &mut [Ask<'_>]) {
         let mut others = Vec::new();
         for ask in asks.iter_mut().filter(|it| it.waits()) {
             let Some(key) = ask.fixed.as_ref().map(Key::of) else {
@@ -114,10 +125,10 @@ impl<'a> Book<'a> {
     }
 
     /// Who comes back gets what it had last.
-    fn give_back(&mut self, asks: &mut [Ask]) {
+    fn give_back(&mut self, asks: &mut [Ask<'_>]) {
         for ask in asks.iter_mut().filter(|it| it.waits()) {
             let owner = &ask.request.owner;
-            let own = self.own_before(owner).iter().filter_map(|grant| {
+            let own = ask.own.iter().filter_map(|grant| {
                 let key = Key::of(&grant.number);
                 let line = self.lines.get(&key)?;
                 let still = line.owner == *owner && ask.fits(&key);
@@ -131,7 +142,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    fn give_new(&mut self, asks: &mut [Ask]) {
+    fn give_new(&mut self, asks: &mut [Ask<'_>]) {
         if !asks.iter().any(Ask::waits) {
             return;
         }
@@ -158,11 +169,11 @@ impl<'a> Book<'a> {
     }
 
     /// Who is refused keeps what it had, unless somebody was given it.
-    fn restore(&mut self, asks: &[Ask]) {
+    fn restore(&mut self, asks: &[Ask<'_>]) {
         for ask in asks {
             let owner = &ask.request.owner;
             if matches!(ask.came, Came::Refused(_) | Came::Exhausted)
-                && let Some(key) = self.held_before(owner)
+                && let Some(key) = ask.had()
                 && let Some(line) = self.lines.get_mut(&key)
                 && line.owner == *owner
             {
@@ -171,7 +182,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    fn close(self, asks: Vec<Ask>) -> Closed {
+    fn close(self, asks: Vec<Ask<'_>>) -> Closed {
         let mut holders = Holders::default();
         let (mut given, mut refusals) = (BTreeMap::new(), Vec::new());
         for ask in asks {
@@ -223,19 +234,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// What an owner had, released or not.
-    fn own_before(&self, owner: &Owner) -> &'a [Grant] {
-        let first = self.before.partition_point(|it| it.owner < *owner);
-        let end = self.before.partition_point(|it| it.owner <= *owner);
-        self.before.get(first..end).unwrap_or_default()
-    }
-
-    fn held_before(&self, owner: &Owner) -> Option<Key> {
-        let held = self.own_before(owner).iter().find(|it| it.is_held());
-        held.map(|it| Key::of(&it.number))
-    }
-
-    fn hold(&mut self, key: Key, ask: &mut Ask) {
+    fn hold(&mut self, key: Key, ask: &mut Ask<'_>) {
         let number = ask.fixed.clone();
         let number = number.or_else(|| self.lines.get(&key).map(|it| it.number.clone()));
         if let Some(number) = number {
@@ -243,7 +242,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    fn hold_number(&mut self, key: Key, number: Number, ask: &mut Ask) {
+    fn hold_number(&mut self, key: Key, number: Number, ask: &mut Ask<'_>) {
         let request = &ask.request;
         let grant = Grant {
             scope: request.scope.clone(),
@@ -267,7 +266,13 @@ impl<'a> Book<'a> {
     }
 }
 
-impl Ask {
+impl Ask<'_> {
+    /// What its owner had until now.
+    fn had(&self) -> Option<Key> {
+        let held = self.own.iter().find(|it| it.is_held());
+        held.map(|it| Key::of(&it.number))
+    }
+
     fn waits(&self) -> bool {
         matches!(self.came, Came::Waits)
     }

@@ -1,76 +1,108 @@
 //! What a cluster offers: data, one file each in `environments/clusters/`.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     AddressRange, AnnotationKey, DnsLabel, Host, HostAddress, ImageRef, KubernetesVersion,
     LabelKey, LabelValue, Name, NodePortRange, ObjectName, PortRange, Profile, Quantity,
+    cluster_file::ClusterFile,
 };
 
-/// A cluster profile.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-#[schemars(title = "cluster")]
+/// What a cluster offers.
+///
+/// Written as in a file of `environments/clusters/`: what its `profile` has is left away, and read
+/// again it is there.
+///
+/// ```
+/// use stowplan_model::{Cluster, KubernetesVersion, LoadBalancerFlavour, Profile};
+///
+/// let mut cluster = Cluster::of(Profile::Eks, KubernetesVersion::literal("1.36"));
+/// cluster.node_address = Some("nodes.example.com".parse()?);
+/// assert_eq!(cluster.load_balancer.flavour, LoadBalancerFlavour::Aws);
+/// # Ok::<(), stowplan_model::InvalidValue>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "ClusterFile", into = "ClusterFile")]
 pub struct Cluster {
-    /// What the cluster is for. Default: nothing.
-    #[serde(default)]
+    /// What the cluster is for.
     pub description: String,
-    /// Which kind of cluster it is: what such clusters offer is the default of all that the
-    /// profile doesn't say. Default: none of them.
-    #[serde(default)]
+    /// Which kind of cluster it is, if it is one of those that are known.
     pub profile: Option<Profile>,
-    /// Its Kubernetes version, such as `"1.36"`.
+    /// Its Kubernetes version.
     pub kubernetes: KubernetesVersion,
-    /// Its DNS domain. Default: `cluster.local`.
-    #[serde(default = "cluster_local")]
+    /// Its DNS domain.
     pub dns_domain: Host,
-    /// How hosts and paths reach Services. Default: not at all.
-    #[serde(default)]
+    /// How hosts and paths reach Services.
     pub routing: Routing,
-    /// Where certificates of routes come from. Default: nowhere, and routes are plain HTTP.
-    #[serde(default)]
+    /// Where certificates of routes come from.
     pub tls: Tls,
-    /// What becomes of Services of type `LoadBalancer`. Default: there are none.
-    #[serde(default)]
+    /// What becomes of Services of type `LoadBalancer`.
     pub load_balancer: LoadBalancers,
-    /// Storage classes by our word for them; `default` is used where none is asked for.
-    /// Without a `default` the cluster's own default class is used.
-    #[serde(default)]
+    /// Storage classes by our word for them. Without a `default` the cluster's own is used.
     pub storage_classes: BTreeMap<Name, ObjectName>,
     /// Node pools by name.
-    #[serde(default)]
     pub node_pools: BTreeMap<Name, NodePool>,
-    /// The range of node ports. Default: `30000-32767`.
-    #[serde(default)]
+    /// The range of node ports.
     pub node_ports: NodePortRange,
-    /// The host or address under which nodes are reached from outside, for node ports. Default: none.
-    #[serde(default)]
+    /// The host or address under which nodes are reached from outside, for node ports.
     pub node_address: Option<HostAddress>,
-    /// The ports of nodes that pods may have as `hostPort`. Default: none, and no pod may.
-    #[serde(default)]
+    /// The ports of nodes that pods may have as `hostPort`.
     pub host_ports: Option<PortRange>,
-    /// What `perReplica: { public: … }` becomes. Default: a load balancer each where there are any,
-    /// else a node port each.
-    #[serde(default)]
+    /// What `perReplica: { public: … }` becomes. `None`: a load balancer each where they have
+    /// addresses of their own, one for all where they share the nodes', else a node port each.
     pub per_replica: Option<PerReplicaWay>,
-    /// The image that finds out addresses that are known only when pods start: it must have `sh`
-    /// and `kubectl`. Default: none, and addresses can't be discovered.
-    #[serde(default)]
+    /// The image that finds out addresses that are known only when pods start.
     pub discovery_image: Option<ImageRef>,
     /// Registry mirrors: images of the registry on the left are pulled from the one on the right.
-    /// The registry of images that name none is `docker.io`.
-    #[serde(default)]
     pub registry_mirrors: BTreeMap<String, String>,
-    /// Secrets with the registries' credentials, in every environment's namespace. `imagePullSecrets`
-    #[serde(default)]
+    /// Secrets with the registries' credentials, in every environment's namespace.
     pub pull_secrets: Vec<ObjectName>,
 }
 
-fn cluster_local() -> Host {
-    Host::literal("cluster.local")
+impl Cluster {
+    /// A cluster of no known kind, which offers node ports and nothing else.
+    pub fn new(kubernetes: KubernetesVersion) -> Self {
+        Self {
+            description: String::new(),
+            profile: None,
+            kubernetes,
+            dns_domain: Host::literal("cluster.local"),
+            routing: Routing::None,
+            tls: Tls::None,
+            load_balancer: LoadBalancers::default(),
+            storage_classes: BTreeMap::new(),
+            node_pools: BTreeMap::new(),
+            node_ports: NodePortRange::default(),
+            node_address: None,
+            host_ports: None,
+            per_replica: None,
+            discovery_image: None,
+            registry_mirrors: BTreeMap::new(),
+            pull_secrets: Vec::new(),
+        }
+    }
+
+    /// A cluster as those of a kind are when nothing else is said.
+    pub fn of(profile: Profile, kubernetes: KubernetesVersion) -> Self {
+        profile.cluster(kubernetes)
+    }
+}
+
+impl JsonSchema for Cluster {
+    fn schema_name() -> Cow<'static, str> {
+        "cluster".into()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        concat!(module_path!(), "::Cluster").into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        ClusterFile::json_schema(generator)
+    }
 }
 
 /// How hosts and paths reach Services.
@@ -129,23 +161,39 @@ pub enum Tls {
 }
 
 /// What becomes of Services of type `LoadBalancer`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct LoadBalancers {
-    /// Who provides them. Default: nobody.
+    /// Who provides them.
     pub flavour: LoadBalancerFlavour,
-    /// `loadBalancerClass`. Default: the cluster's own.
+    /// `loadBalancerClass`. `None`: the cluster's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<LabelKey>,
-    /// Annotations of each. Default: none.
+    /// Annotations of each.
     pub annotations: BTreeMap<AnnotationKey, String>,
-    /// Whether one takes TCP and UDP. Default: as the provider's do.
+    /// Whether one takes TCP and UDP. `None`: as the provider's do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mixed_protocols: Option<bool>,
-    /// Addresses that may be asked for, such as `203.0.113.10-203.0.113.20` or `203.0.113.0/28`.
-    /// Default: none.
+    /// Whether they lead to pods by way of node ports. `None`: as the provider's do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allocate_node_ports: Option<bool>,
+    /// Addresses that may be asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<AddressRange>,
+}
+
+impl LoadBalancers {
+    /// Whether one takes TCP and UDP at once.
+    pub fn mixes_protocols(&self) -> bool {
+        self.mixed_protocols
+            .unwrap_or(self.flavour.mixes_protocols())
+    }
+
+    /// Whether one leads to pods without node ports in between: `allocateLoadBalancerNodePorts: false`.
+    pub fn skips_node_ports(&self) -> bool {
+        self.allocate_node_ports
+            .map_or(self.flavour.skips_node_ports(), |allocate| !allocate)
+    }
 }
 
 /// What `perReplica: { public: … }` becomes.
@@ -191,7 +239,18 @@ impl LoadBalancerFlavour {
         !matches!(self, Self::None)
     }
 
-    /// Whether one takes TCP and UDP at once, where the cluster profile doesn't say.
+    /// Whether one takes TCP and UDP at once, where the cluster's file doesn't say.
+    ///
+    /// k3s' opens host ports, each with its protocol, and `minikube tunnel` routes to the Service
+    /// itself. `MetalLB` only gives an address out:
+    /// <https://metallb.io/usage/#ip-address-sharing>. Azure's make a rule for each port:
+    /// <https://github.com/kubernetes-sigs/cloud-provider-azure/issues/295>.
+    ///
+    /// It depends at Amazon (the controller that is part of Kubernetes refuses it:
+    /// <https://github.com/kubernetes/kubernetes/pull/105361>; the AWS Load Balancer Controller has
+    /// an annotation: <https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/1608>)
+    /// and at Google (clusters made with 1.34.1-gke.2190000 or later, with a class of its own:
+    /// <https://cloud.google.com/kubernetes-engine/docs/how-to/mixed-protocol-lb>).
     pub const fn mixes_protocols(self) -> bool {
         matches!(
             self,
@@ -200,22 +259,52 @@ impl LoadBalancerFlavour {
     }
 
     /// Whether one can be given a certain address.
+    ///
+    /// `MetalLB`: one of a pool, <https://metallb.io/usage/#requesting-specific-ips>. Google: a
+    /// reserved one,
+    /// <https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters>.
+    /// Azure: a public address made before,
+    /// <https://learn.microsoft.com/azure/aks/static-ip>. Amazon's take allocations of Elastic IPs,
+    /// which are no addresses, one for each subnet: an annotation of the service says them,
+    /// <https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/>.
     pub const fn fixes_addresses(self) -> bool {
         matches!(self, Self::Metallb | Self::Gcp | Self::Azure)
     }
 
-    /// Whether several Services can have one address, on different ports.
+    /// Whether several Services can have one address, on different ports, whichever it is.
+    ///
+    /// k3s': the nodes' own, <https://docs.k3s.io/networking/networking-services>. `MetalLB`: by
+    /// annotation, <https://metallb.io/usage/#ip-address-sharing>.
     pub const fn shares_addresses(self) -> bool {
-        matches!(self, Self::Klipper | Self::Metallb | Self::Azure)
+        matches!(self, Self::Klipper | Self::Metallb)
+    }
+
+    /// Whether several Services can have one address, on different ports, where it is a certain one.
+    ///
+    /// Google: a reserved one,
+    /// <https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters>.
+    /// Azure: <https://kubernetes-sigs.github.io/cloud-provider-azure/topics/shared-ip/>.
+    pub const fn shares_certain_addresses(self) -> bool {
+        self.shares_addresses() || matches!(self, Self::Gcp | Self::Azure)
     }
 
     /// Whether each has an address of its own, so that several can have the same port.
+    ///
+    /// k3s' all have the nodes', where each port is one Service's:
+    /// <https://docs.k3s.io/networking/networking-services>.
     pub const fn separates_addresses(self) -> bool {
         !matches!(self, Self::None | Self::Klipper)
     }
 
-    /// Whether one leads to pods without node ports in between:
-    /// `allocateLoadBalancerNodePorts: false`.
+    /// Whether one leads to pods without node ports in between, where the cluster's file doesn't
+    /// say: `allocateLoadBalancerNodePorts: false`.
+    /// <https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-nodeport-allocation>
+    ///
+    /// `MetalLB` brings packets to a node, where kube-proxy knows the address:
+    /// <https://metallb.io/concepts/layer2/>. Amazon's do so with targets of kind `ip` only
+    /// (<https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/nlb/>);
+    /// k3s' go to the node port of a Service with `externalTrafficPolicy: Local`, and of Google's
+    /// and Azure's none says that it does without.
     pub const fn skips_node_ports(self) -> bool {
         matches!(self, Self::Metallb)
     }

@@ -47,11 +47,6 @@ impl Class {
     pub const fn small(self) -> bool {
         matches!(self, Self::Local | Self::Dev)
     }
-
-    /// Whether disks outlive it.
-    pub const fn keeps_data(self) -> bool {
-        matches!(self, Self::Staging | Self::Prod)
-    }
 }
 
 impl fmt::Display for Class {

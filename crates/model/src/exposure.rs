@@ -120,6 +120,8 @@ impl Route {
 /// A service as a whole may have several ways in at once; each of its replicas or nodes has one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Exposure {
+    /// However the cluster does it best: by a load balancer where there are any, else by node ports.
+    pub public: Option<Public>,
     /// A Service `<name>-lb` of type `LoadBalancer` beside the internal one.
     pub load_balancer: Option<LoadBalancer>,
     /// A Service `<name>-nodeport` of type `NodePort` beside the internal one.
@@ -127,6 +129,23 @@ pub struct Exposure {
     /// An address per replica or node, of brokers and seeds. `None`: they are reached inside the
     /// cluster only.
     pub per_replica: Option<PerReplica>,
+}
+
+/// From outside, however the cluster does it best: `<name>-lb` of type `LoadBalancer` where there
+/// are load balancers, else `<name>-nodeport` of type `NodePort` with a number for each port that is
+/// never another's.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Public {
+    /// Which ports. Default: all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ports: Vec<PortName>,
+    /// The host that DNS gives its load balancer, told to external-dns by annotation. Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<Host>,
+    /// Who may call, where a load balancer can tell. Default: everybody.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub source_ranges: Vec<Cidr>,
 }
 
 /// A Service of type `LoadBalancer`.

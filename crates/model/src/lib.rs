@@ -55,7 +55,7 @@ pub use version::KubernetesVersion;
 // Services, and what they consist of.
 mod app;
 mod broker;
-mod brokers;
+pub mod brokers;
 mod container;
 mod declared_port;
 mod exposure;
@@ -73,13 +73,14 @@ mod volume;
 mod waiver;
 
 pub use app::{App, AppModel, NetworkIdentity};
-pub use broker::{Broker, Quorum, StartOrder};
+pub use broker::{Bootstrap, Broker, Quorum, StartOrder};
+pub use brokers::{BrokerKind, Heap, Start, Stop};
 pub use container::{Argument, Container, ContainerSecurity, Mount, PreStop, Probes, Resources};
 pub use declared_port::Port;
 pub use exposure::{
     BalancerAddress, Exposure, LoadBalancer, NodeAddress, NodePorts, PerReplica,
     PerReplicaHostNetwork, PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort,
-    PerReplicaPublic, Route, RouteHost, SharedLoadBalancer, Turn, apex, host,
+    PerReplicaPublic, Public, Route, RouteHost, SharedLoadBalancer, Turn, apex, host,
 };
 pub use file::{Content, File, Setting};
 pub use handle::{Autoscales, Callee, Exposes, Listens, Scales, Workload};
@@ -91,7 +92,8 @@ pub use service::{Extension, Kind, KindWord, PodSecurity, Relaxed, Security, Ser
 pub use task::{Overlap, Task};
 pub use value::{
     Codec, Database, Endpoint, Fact, Form, Identity, Own, Peers, PodField, SecretKey, Text, Value,
-    Vantage, concat, domain, environment, memory_share, namespace, template,
+    Vantage, When, concat, domain, environment, memory_share, namespace, template, where_outside,
+    where_several,
 };
 pub use volume::{
     Disk, Retention, Volume, VolumeSource, claim, config_map, memory, scratch, secret,
@@ -100,6 +102,7 @@ pub use waiver::Waiver;
 
 // Clusters, environments, and the fleet of them.
 mod cluster;
+mod cluster_file;
 mod environment;
 mod model;
 mod overrides;

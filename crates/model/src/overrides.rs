@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::{
     AnnotationKey, Autoscale, Cidr, CronLine, DnsLabel, Duration, EnvName, FilePath, Host,
     ImageRef, IpAddress, KindWord, LabelKey, LabelValue, LoadBalancer, Name, NodeFacts, NodePorts,
-    PerReplica, PodField, PortName, PortNumber, Quantity, Retention, ScalarText, SecretKey,
+    PerReplica, PodField, PortName, PortNumber, Public, Quantity, Retention, ScalarText, SecretKey,
 };
 
 /// What an environment says about one service. Which keys make sense depends on the service's kind:
@@ -72,7 +72,7 @@ pub struct ServiceOverride {
     clippy::option_option,
     reason = "the outer is whether the key is there, the inner its value"
 )]
-fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub(crate) fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
@@ -91,10 +91,9 @@ impl ServiceOverride {
             "ports" => &[Web, Broker, Seed, External],
             "expose" => &[Web, Broker, Seed],
             "routes" | "sessionAffinity" => &[Web, Broker],
-            "disk" => &[Broker, Seed],
             "external" => &[Web, Broker, External],
             "database" => &[Broker, External],
-            "nodes" => &[Broker, Seed],
+            "disk" | "nodes" => &[Broker, Seed],
             "schedule" | "suspend" => &[Task],
             _ => return None,
         })
@@ -219,6 +218,9 @@ pub struct DiskOverride {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct ExposeOverride {
+    /// However the cluster does it best: by a load balancer where there are any, else by node ports.
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub public: Option<Option<Public>>,
     /// A Service `<name>-lb` of type `LoadBalancer`.
     #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub load_balancer: Option<Option<LoadBalancer>>,

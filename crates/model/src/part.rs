@@ -56,7 +56,7 @@ creators! {
     fn seed(image: ImageRef, port: Port) -> Seed;
     /// Something outside the environment; each environment says where, under `external`.
     fn external(port: Port) -> External;
-    /// Kafka in KRaft mode. Ports `kafka` 9092, `controller` 9093, `external` 9094; quorum of a majority.
+    /// Kafka in KRaft mode. Port `kafka` 9092; `external` 9094 where it is reached from outside; quorum of a majority.
     fn kafka(image: ImageRef) -> Broker;
     /// A ZooKeeper ensemble. Ports `client` 2181, `follower` 2888, `election` 3888; quorum of a majority.
     fn zookeeper(image: ImageRef) -> Broker;
@@ -66,6 +66,12 @@ creators! {
     fn couchbase(image: ImageRef) -> Broker;
     /// An Elasticsearch cluster. Ports `http` 9200, `transport` 9300; quorum of a majority.
     fn elasticsearch(image: ImageRef) -> Broker;
+    /// A RabbitMQ cluster. Ports `amqp` 5672, `management` 15672, `prometheus` 15692; quorum of a majority.
+    fn rabbitmq(image: ImageRef) -> Broker;
+    /// NATS with JetStream. Ports `client` 4222, `monitor` 8222; quorum of a majority.
+    fn nats(image: ImageRef) -> Broker;
+    /// A Redis server. Port `redis` 6379.
+    fn redis(image: ImageRef) -> Broker;
 }
 
 impl<'a> Part<'a> {

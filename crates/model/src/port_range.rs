@@ -17,6 +17,11 @@ pub struct PortRange {
 impl PortRange {
     const NOUN: &'static str = "range of ports";
 
+    /// The ports from `first` to `last`, which must not be before it.
+    pub(crate) const fn literal(first: PortNumber, last: PortNumber) -> Self {
+        Self { first, last }
+    }
+
     /// The lowest port.
     pub const fn first(self) -> PortNumber {
         self.first

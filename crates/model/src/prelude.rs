@@ -17,19 +17,19 @@
 
 // What services are created on, and what they can be told.
 pub use crate::handle::{self, Autoscales, Exposes, Listens, Scales, Workload};
-pub use crate::{App, Part};
+pub use crate::{App, BrokerKind, Heap, Part, Start, Stop};
 
 // What their methods take.
 pub use crate::exposure::{
     BalancerAddress, LoadBalancer, NodeAddress, PerReplica, PerReplicaHostNetwork,
-    PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort, PerReplicaPublic, Route,
-    SharedLoadBalancer, Turn, apex, host,
+    PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort, PerReplicaPublic, Public,
+    Route, SharedLoadBalancer, Turn, apex, host,
 };
 pub use crate::file::{File, Setting};
 pub use crate::probe::{Probe, exec, grpc_health, http_get, tcp_open};
 pub use crate::value::{
     Codec, Endpoint, Fact, Own, PodField, SecretKey, Text, Value, concat, domain, environment,
-    memory_share, namespace, template,
+    memory_share, namespace, template, where_outside, where_several,
 };
 pub use crate::volume::{Retention, VolumeSource, claim, config_map, memory, scratch, secret};
 pub use crate::{

@@ -8,7 +8,10 @@ mod text;
 pub use endpoint::{Database, Endpoint, Form};
 pub use fact::{Fact, Identity, Own};
 pub use peers::{Codec, Peers, Vantage};
-pub use text::{Text, concat, domain, environment, memory_share, namespace, template};
+pub use text::{
+    Text, When, concat, domain, environment, memory_share, namespace, template, where_outside,
+    where_several,
+};
 
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;

@@ -111,7 +111,7 @@ pub struct Disk {
     pub size: Quantity,
     /// Which of the cluster profile's storage classes, by the profile's word for it. Default: the profile's `default`.
     pub class: Option<Name>,
-    /// What becomes of the claims. Default: kept in `staging` and `prod`, deleted in short-lived classes.
+    /// What becomes of the claims. Default: deleted with the set in `local`, `dev` and where the environment's record says when it ends, else kept.
     pub retention: Option<Retention>,
 }
 

@@ -11,6 +11,9 @@ fn presets() -> Vec<Service> {
     app.mysql(name!("mysql"), image!("mysql:8.4"));
     app.couchbase(name!("couchbase"), image!("couchbase:7.6.4"));
     app.elasticsearch(name!("elasticsearch"), image!("elasticsearch:8.17.0"));
+    app.rabbitmq(name!("rabbitmq"), image!("rabbitmq:4.1"));
+    app.nats(name!("nats"), image!("nats:2.11"));
+    app.redis(name!("redis"), image!("redis:8.2"));
     let app = app.into_model();
     assert_eq!(app.problems, []);
     app.services
@@ -68,6 +71,95 @@ fn each_is_what_it_is_called() {
     }
 }
 
+#[test]
+fn each_says_why_its_replicas_start_as_they_do() {
+    for service in presets() {
+        let broker = broker(&service);
+        assert_eq!(broker.start, StartOrder::Parallel, "{}", service.name);
+        assert!(!broker.start_reason.is_empty(), "{}", service.name);
+    }
+}
+
+#[test]
+fn a_kind_is_held_to_its_memory_and_its_grace() {
+    struct Greedy;
+    impl BrokerKind for Greedy {
+        fn component(&self) -> &'static str {
+            "greedy"
+        }
+        fn client_port(&self) -> Port {
+            port!("greedy", 1)
+        }
+        fn peer_ports(&self) -> Vec<Port> {
+            vec![port!("greedy", 2), port!("peer", 3)]
+        }
+        fn quorum(&self) -> Option<Quorum> {
+            Some(Quorum::Majority)
+        }
+        fn start(&self) -> Start {
+            Start::one_by_one("it counts itself")
+        }
+        fn disk(&self) -> Option<(FilePath, Quantity)> {
+            None
+        }
+        fn user(&self) -> u32 {
+            1
+        }
+        fn writable(&self) -> Option<Vec<FilePath>> {
+            Some(vec![file_path!("/a"), file_path!("/b")])
+        }
+        fn cpu(&self) -> Quantity {
+            quantity!("1")
+        }
+        fn memory(&self) -> Quantity {
+            quantity!("1Gi")
+        }
+        fn heap(&self) -> Option<Heap> {
+            Some(Heap::java("HEAP", 95))
+        }
+        fn ready(&self, _: handle::Broker<'_>) -> Probe {
+            tcp_open()
+        }
+        fn alive(&self, _: handle::Broker<'_>) -> Probe {
+            tcp_open().every("7s")
+        }
+        fn recovery(&self) -> Duration {
+            duration!("50s")
+        }
+        fn stop(&self) -> Stop {
+            Stop::within(duration!("30s")).after(["wait"], duration!("30s"))
+        }
+        fn configure(&self, broker: handle::Broker<'_>) {
+            broker.peer_port("pear");
+        }
+    }
+    let app = App::new(name!("shop"));
+    app.broker_of(&Greedy, name!("greedy"), image!("greedy:1"));
+    let here = line!() - 1;
+    let app = app.into_model();
+    let codes: Vec<_> = app.problems.iter().map(|it| it.code).collect();
+    let expect = [
+        "duplicate-port",
+        "drain-too-long",
+        "unknown-port",
+        "heap-share",
+    ];
+    assert_eq!(codes, expect, "{:#?}", app.problems);
+    for problem in &app.problems {
+        let Place::Code { line, .. } = problem.place else {
+            panic!("{problem:?}");
+        };
+        assert_eq!(line, here, "{problem:?}");
+    }
+
+    let service = &app.services[0];
+    let startup = service.main().unwrap().probes.startup.as_ref().unwrap();
+    assert_eq!(startup.failures, Some(8), "50 s in steps of 7 s");
+    assert_eq!(broker(service).start, StartOrder::OneByOne);
+    assert_eq!(service.volumes.len(), 2);
+    assert!(service.main().unwrap().security.read_only_root);
+}
+
 /// An image's own volume below a disk would hide it, and one above it is none of ours.
 #[test]
 fn disks_are_not_under_a_volume_of_the_image() {
@@ -106,11 +198,9 @@ fn kafka_writes_below_its_disk_and_advertises_both_ways() {
     let entry = |key: &str| &entries.iter().find(|(name, _)| name == key).unwrap().1;
     assert_eq!(entry("log.dirs"), &Text::from(format!("{disk}/logs")));
     assert_eq!(entry("node.id"), &Text::Own(Own::Ordinal));
-    let Text::Concat(advertised) = entry("advertised.listeners") else {
-        panic!("{:?}", entry("advertised.listeners"));
-    };
-    for own in [Own::Host, Own::OutsideHost, Own::OutsidePort] {
-        assert!(advertised.contains(&Text::Own(own)), "{own:?}");
+    let advertised = format!("{:?}", entry("advertised.listeners"));
+    for own in ["Own(Host)", "Own(OutsideHost)", "Own(OutsidePort)"] {
+        assert!(advertised.contains(own), "{own}");
     }
     assert_eq!(broker(&kafka).outside_port, Some(port_name!("external")));
 }

@@ -8,6 +8,7 @@ mod oracle;
 mod override_schema;
 mod prelude;
 mod preset;
+mod profile;
 mod quantity;
 mod round_trip;
 mod schema;

@@ -105,9 +105,15 @@ impl Allotment {
                         |owner: &Owner| format!("`{}` of `{}`", subject(owner), owner.environment);
                     (of(&request.owner), of(by))
                 };
+                let number = shown(number);
                 let message =
                     format!("{own} and {other} both have {noun} {number} on {on} `{scope}`");
-                let problem = Problem::new(code, message, place).help("give one of them another");
+                let another = match resource {
+                    Resource::NodePort | Resource::HostPort => "number",
+                    Resource::Address | Resource::RedisDb | Resource::MysqlDatabase => noun,
+                };
+                let help = format!("give one of them another {another}");
+                let problem = Problem::new(code, message, place).help(help);
                 let asker = (scope.clone(), resource, by.clone());
                 match self.places.get(&asker) {
                     Some(place) => problem.related(place.clone(), other),
@@ -115,6 +121,7 @@ impl Allotment {
                 }
             }
             Why::Released { number, by } => {
+                let number = shown(number);
                 let message = format!(
                     "{noun} {number} on {on} `{scope}`, which `{own}` asks for, was released by `{}` of `{}` a short time ago",
                     subject(by),
@@ -184,14 +191,21 @@ fn subject(owner: &Owner) -> &str {
     owner.subject.split(':').next().unwrap_or_default()
 }
 
+/// A number as it is; a name in quotes.
+fn shown(number: &Number) -> String {
+    match number {
+        Number::Name(name) => format!("`{name}`"),
+        other => other.to_string(),
+    }
+}
+
 /// The noun, the code of two that want one, and what it is on.
 fn words(resource: Resource) -> (&'static str, &'static str, &'static str) {
     match resource {
         Resource::NodePort => ("node port", "duplicate-node-port", "cluster"),
         Resource::HostPort => ("host port", "duplicate-host-port", "cluster"),
         Resource::Address => ("address", "duplicate-address", "cluster"),
-        Resource::RedisDb => ("database", "duplicate-database", "server"),
-        Resource::MysqlDatabase => ("database", "duplicate-database", "server"),
+        Resource::RedisDb | Resource::MysqlDatabase => ("database", "duplicate-database", "server"),
     }
 }
 
@@ -267,14 +281,14 @@ fn databases(scope: &Scope<'_>) {
         return;
     }
     let chosen: Vec<_> = users.iter().map(|(user, _)| *user).collect();
-    let uses = dependency::check(scope, &chosen);
+    let edges = dependency::check(scope, &chosen);
     let servers: Vec<_> = users
         .iter()
         .flat_map(|(_, databases)| databases)
         .filter_map(|(endpoint, _)| scope.app.service(endpoint.service()))
         .filter(|server| server.part == scope.environment.part)
         .collect();
-    let book = AddressBook::open(scope, &servers, &uses);
+    let book = AddressBook::open(scope, &servers, &edges);
     for (endpoint, database) in users.iter().flat_map(|(_, databases)| databases) {
         if let Some(entry) = book.find(endpoint) {
             let _ = number::database(scope, entry, *database);

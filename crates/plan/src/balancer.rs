@@ -29,7 +29,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) place: &'a dyn Fn(&str) -> Place,
 }
 
-/// The load balancer, if the cluster can have it; else it is said what the cluster can do instead.
+/// The load balancer, if the cluster can have it; else it is said what the cluster can do instead,
+/// of the service and not of its members, so that it is said once.
 pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<PlannedBalancer> {
     let scope = subject.scope;
     let balancers = &scope.cluster.load_balancer;
@@ -38,7 +39,7 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
     if let (Some(BalancerAddress::Discovered), Some(_)) = (asked.address, &asked.host) {
         let message = format!(
             "the address of `{}` is to be discovered, and it has a host too",
-            asked.owner
+            subject.name()
         );
         let problem = Problem::new("host-and-address", message, (asked.place)("address"));
         subject.report(problem.help("leave one of them away"));
@@ -54,14 +55,18 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
             if !flavour.fixes_addresses() {
                 let message = format!(
                     "`{}` wants a load balancer with a certain address, which those of cluster `{cluster}` can't be given",
-                    asked.owner
+                    subject.name()
                 );
                 let problem = Problem::new("no-fixed-address", message, (asked.place)("address"))
                     .related(
                         scope.in_cluster(&["loadBalancer", "flavour"]),
                         "its load balancers",
                     )
-                    .help("give it a `host`, which DNS leads to the address that it gets");
+                    .help(if flavour == LoadBalancerFlavour::Aws {
+                        "give it a `host`, which DNS leads to the address that it gets, or Elastic IPs by the annotation `service.beta.kubernetes.io/aws-load-balancer-eip-allocations`"
+                    } else {
+                        "give it a `host`, which DNS leads to the address that it gets"
+                    });
                 subject.report(problem);
                 return None;
             }
@@ -73,24 +78,27 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
         }
     };
     let protocols = |wanted| asked.ports.iter().any(|port| port.protocol == wanted);
-    let mixed = protocols(Protocol::Tcp) && protocols(Protocol::Udp);
-    let mixes = balancers
-        .mixed_protocols
-        .unwrap_or(flavour.mixes_protocols());
-    let split = mixed && !mixes;
+    let both = protocols(Protocol::Tcp) && protocols(Protocol::Udp);
+    let split = both && !balancers.mixes_protocols();
     let mut sharing = asked.sharing.clone();
     if split {
-        // Google's have one address for two Services where it is a certain one.
-        let by_address = address.is_some() && flavour == LoadBalancerFlavour::Gcp;
-        if !flavour.shares_addresses() && !by_address {
+        let shares = if address.is_some() {
+            flavour.shares_certain_addresses()
+        } else {
+            flavour.shares_addresses()
+        };
+        if !shares {
             let message = format!(
                 "`{}` has TCP and UDP on one load balancer, which those of cluster `{cluster}` can't have",
-                asked.owner
+                subject.name()
             );
-            let help = if flavour == LoadBalancerFlavour::Gcp {
-                "give it an `address`, which a Service for TCP and one for UDP then share, or use node ports"
+            let can = "say `loadBalancer.mixedProtocols: true` in the cluster profile if they can";
+            let help = if flavour.shares_certain_addresses() {
+                format!(
+                    "give it an `address`, which a Service for TCP and one for UDP then share, use node ports, or {can}"
+                )
             } else {
-                "use node ports, or say `loadBalancer.mixedProtocols: true` in the cluster profile if they can"
+                format!("use node ports, or {can}")
             };
             let problem = Problem::new("mixed-protocols", message, (asked.place)(""))
                 .related(scope.in_cluster(&["loadBalancer"]), "its load balancers")
@@ -108,7 +116,7 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
         address,
         sharing,
         split,
-        skips_node_ports: flavour.skips_node_ports(),
+        skips_node_ports: balancers.skips_node_ports(),
         source_ranges: asked.source_ranges.to_vec(),
         annotations: asked.annotations.clone(),
     })

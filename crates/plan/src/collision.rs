@@ -155,9 +155,11 @@ pub(crate) fn may_claim(scope: &Scope<'_>, service: &Service) -> bool {
     let said = &scope.overrides(&service.name).expose;
     !service.routes.is_empty()
         || matches!(service.kind, Kind::Seed(_))
+        || exposed.public.is_some()
         || exposed.load_balancer.is_some()
         || exposed.node_port.is_some()
         || exposed.per_replica.is_some()
+        || said.public.is_some()
         || said.load_balancer.is_some()
         || said.node_port.is_some()
         || said.per_replica.is_some()
@@ -185,8 +187,11 @@ fn of_service<'p>(scope: &Scope<'p>, entry: &Entry<'p>, claims: &mut Vec<(Claim<
         );
     }
     if let Some(host) = entry.load_balancer.as_ref().and_then(|it| it.host.as_ref()) {
-        let said = expose.load_balancer.is_some();
-        let keys = ["expose", "loadBalancer", "host"];
+        let keys = match &expose.load_balancer {
+            Some(_) => ["expose", "loadBalancer", "host"],
+            None => ["expose", "public", "host"],
+        };
+        let said = expose.load_balancer.is_some() || expose.public.is_some();
         let place = subject.said_or_modelled(said, &keys);
         add(Claim::Balancer(cluster, host.clone()), name, place);
     }

@@ -30,10 +30,12 @@ pub(crate) fn disk(subject: Subject<'_, '_>, modelled: Option<&Disk>) -> Option<
         let place = subject.said_or_modelled(said, &["disk", "size"]);
         subject.report(Problem::new("negative-resource", message, place));
     }
-    let default_retention = if class.keeps_data() {
-        Retention::Retain
-    } else {
+    // Data go with their environment only where it is known to be short-lived.
+    let passing = class.small() || subject.scope.environment.record.expires.is_some();
+    let default_retention = if passing {
         Retention::DeleteWithSet
+    } else {
+        Retention::Retain
     };
     Some(PlannedDisk {
         name: disk.name.clone(),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     OutsideAddress, PlannedBalancer, PlannedExternal, PlannedPort, exposure, external, member,
-    outside::Together,
+    outside::{self, Together},
     port,
     route::{self, Published},
     scale,
@@ -34,6 +34,8 @@ pub(crate) struct Entry<'p> {
     pub(crate) members: Vec<Member>,
     /// The first of the ports that the members' outside addresses lead to.
     pub(crate) outside_port: Option<PortName>,
+    /// Whether the members are to have outside addresses.
+    pub(crate) wants_outside: bool,
     /// What the members have in common towards the outside.
     pub(crate) together: Together,
     pub(crate) published: Vec<Published<'p>>,
@@ -85,6 +87,7 @@ impl<'p> Entry<'p> {
             peers,
             members,
             outside_port,
+            wants_outside: outside::is_asked(subject),
             together,
             external,
         }

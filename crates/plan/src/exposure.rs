@@ -1,8 +1,10 @@
 //! Load balancers and node ports of a whole service.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use stowplan_model::{BalancerAddress, KindWord, NodePort, PortName, Problem};
+use stowplan_model::{
+    BalancerAddress, KindWord, LoadBalancer, NodePort, NodePorts, PortName, Problem, Public,
+};
 
 use crate::{
     PlannedBalancer, PlannedPort,
@@ -10,6 +12,54 @@ use crate::{
     number, port,
     scope::Subject,
 };
+
+/// What is asked for, whether the environment says it, and under which key.
+struct Wanted<T> {
+    asked: T,
+    said: bool,
+    key: &'static str,
+}
+
+/// However the cluster does it best, if the service is to be public.
+fn public<'p>(subject: Subject<'_, 'p>) -> Option<Wanted<&'p Public>> {
+    let (asked, said) = match &subject.over.expose.public {
+        Some(said) => (said.as_ref()?, true),
+        None => (subject.service.exposure.public.as_ref()?, false),
+    };
+    Some(Wanted {
+        asked,
+        said,
+        key: "public",
+    })
+}
+
+/// The load balancer that is asked for: by that word, or since the cluster has any.
+fn wanted_balancer<'p>(subject: Subject<'_, 'p>) -> Option<Wanted<Cow<'p, LoadBalancer>>> {
+    let modelled = subject.service.exposure.load_balancer.as_ref();
+    let (asked, said) = match &subject.over.expose.load_balancer {
+        Some(said) => (said.as_ref(), true),
+        None => (modelled, false),
+    };
+    if let Some(asked) = asked {
+        return Some(Wanted {
+            asked: Cow::Borrowed(asked),
+            said,
+            key: "loadBalancer",
+        });
+    }
+    let public = public(subject)?;
+    let exists = subject.scope.cluster.load_balancer.flavour.exists();
+    exists.then(|| Wanted {
+        asked: Cow::Owned(LoadBalancer {
+            ports: public.asked.ports.clone(),
+            source_ranges: public.asked.source_ranges.clone(),
+            host: public.asked.host.clone(),
+            ..LoadBalancer::default()
+        }),
+        said: public.said,
+        key: public.key,
+    })
+}
 
 /// The load balancer beside the inside address, its ports named.
 pub(crate) fn load_balancer(
@@ -19,18 +69,14 @@ pub(crate) fn load_balancer(
     if subject.kind() == KindWord::External {
         return None;
     }
-    let (asked, said) = match &subject.over.expose.load_balancer {
-        Some(said) => (said.as_ref()?, true),
-        None => (subject.service.exposure.load_balancer.as_ref()?, false),
-    };
-    let keys = ["expose", "loadBalancer"];
-    if !balancer::exists(subject, subject.said_or_modelled(said, &keys)) {
+    let Wanted { asked, said, key } = wanted_balancer(subject)?;
+    if !balancer::exists(subject, subject.said_or_modelled(said, &["expose", key])) {
         return None;
     }
     for (index, name) in asked.ports.iter().enumerate() {
         if !ports.iter().any(|port| port.name == *name) {
             let index = index.to_string();
-            let keys = ["expose", "loadBalancer", "ports", &index];
+            let keys = ["expose", key, "ports", &index];
             let place = subject.said_or_modelled(said, &keys);
             let known = ports.iter().map(|port| &port.name);
             subject.report(port::unknown(subject, name, known, place));
@@ -41,9 +87,9 @@ pub(crate) fn load_balancer(
         .iter()
         .filter(|port| asked.ports.is_empty() || asked.ports.contains(&port.name))
         .collect();
-    let place = |key: &str| {
-        let keys = ["expose", "loadBalancer", key];
-        let keys = if key.is_empty() { &keys[..2] } else { &keys };
+    let place = |of: &str| {
+        let keys = ["expose", key, of];
+        let keys = if of.is_empty() { &keys[..2] } else { &keys };
         subject.said_or_modelled(said, keys)
     };
     if asked.address == Some(BalancerAddress::Discovered) {
@@ -80,37 +126,44 @@ pub(crate) fn node_ports(
     if subject.kind() == KindWord::External {
         return none;
     }
+    let modelled = subject.service.exposure.node_port.as_ref();
     let (asked, said) = match &subject.over.expose.node_port {
-        Some(Some(said)) => (said, true),
-        Some(None) => return none,
-        None => match &subject.service.exposure.node_port {
-            Some(asked) => (asked, false),
-            None => return none,
-        },
+        Some(said) => (said.as_ref(), true),
+        None => (modelled, false),
+    };
+    let public = public(subject)
+        .filter(|_| asked.is_none() && !subject.scope.cluster.load_balancer.flavour.exists());
+    let (asked, said, key) = match (asked, &public) {
+        (Some(asked), _) => (Cow::Borrowed(asked), said, "nodePort"),
+        (None, Some(Wanted { asked, said, key })) => {
+            let names: Vec<&PortName> = match asked.ports.as_slice() {
+                [] => ports.iter().map(|port| &port.name).collect(),
+                some => some.iter().collect(),
+            };
+            let numbers = names.into_iter().map(|name| (name.clone(), None));
+            (Cow::Owned(NodePorts(numbers.collect())), *said, *key)
+        }
+        (None, None) => return none,
     };
     let mut given: BTreeMap<PortName, NodePort> = BTreeMap::new();
     for (name, number) in &asked.0 {
-        let place = subject.said_or_modelled(said, &["expose", "nodePort", name.as_str()]);
+        let place = subject.said_or_modelled(said, &["expose", key, name.as_str()]);
         let Some(port) = ports.iter().find(|port| port.name == *name) else {
             let known = ports.iter().map(|port| &port.name);
             subject.report(port::unknown(subject, name, known, place));
             continue;
         };
-        // TCP and UDP on one number may have one node port, and have where it is up to us.
-        let twins = ports
-            .iter()
-            .filter(|it| it.number == port.number && it.name != port.name);
-        let shared = twins
-            .filter_map(|twin| given.get(&twin.name))
-            .find(|known| number.is_none_or(|number| number == **known));
-        let number = match shared {
-            Some(known) => Some(*known),
-            None => {
-                let owner = format!("{}:{name}", subject.name());
-                let fixed = number.map(|number| number.get().into());
-                number::node_port(subject, &owner, fixed, place)
-            }
-        };
+        // TCP and UDP on one number have one node port where nothing else is said: the first asks.
+        let twin = ports.iter().find(|twin| {
+            let stated = asked.0.get(&twin.name);
+            twin.number == port.number
+                && stated.is_some_and(|stated| *stated == *number || number.is_none())
+        });
+        let owner = twin.map_or(name, |twin| &twin.name);
+        let number = number.or_else(|| asked.0.get(owner).copied().flatten());
+        let fixed = number.map(|number| number.get().into());
+        let owner = format!("{}:{owner}", subject.name());
+        let number = number::node_port(subject, &owner, fixed, place);
         given.extend(number.map(|number| (name.clone(), number)));
     }
     given

@@ -19,6 +19,7 @@ mod suggest;
 // Where services are found.
 mod address_book;
 mod balancer;
+mod bootstrap;
 mod dependency;
 mod edge;
 mod entry;

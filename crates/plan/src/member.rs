@@ -74,7 +74,7 @@ pub(crate) fn members(
     (members, together)
 }
 
-/// The ports that outside addresses lead to: those that are meant, else the first; and with each
+/// The ports that outside addresses lead to: those that are meant and open, else the first; with each
 /// those of its number, as TCP and UDP on one number belong together.
 pub(crate) fn outside_ports<'a>(
     service: &Service,
@@ -85,9 +85,10 @@ pub(crate) fn outside_ports<'a>(
         Kind::Seed(seed) => seed.outside_ports.iter().collect(),
         _ => Vec::new(),
     };
-    let is_meant = |port: &PlannedPort| match meant.as_slice() {
-        [] => ports.first().is_some_and(|first| first.name == port.name),
-        meant => meant.contains(&&port.name),
+    let open = ports.iter().any(|port| meant.contains(&&port.name));
+    let is_meant = |port: &PlannedPort| match open {
+        true => meant.contains(&&port.name),
+        false => ports.first().is_some_and(|first| first.name == port.name),
     };
     let numbers: Vec<_> = ports
         .iter()

@@ -90,7 +90,9 @@ pub(crate) fn host_port(
                 );
                 let problem = Problem::new("host-port-range", message, place)
                     .related(scope.in_cluster(&["hostPorts"]), format!("{first}-{last}"));
-                subject.report(problem);
+                let help =
+                    "give a number within it, or none, and it gets one that is never another's";
+                subject.report(problem.help(help));
                 return None;
             }
         },
@@ -131,7 +133,8 @@ pub(crate) fn address(
     match fixed {
         None if pool.is_empty() => {
             let message = format!(
-                "`{owner}` wants an address of cluster `{cluster}`, which states none to give out"
+                "`{}` wants an address of cluster `{cluster}`, which states none to give out",
+                subject.name()
             );
             let problem = Problem::new("no-addresses", message, place("address"))
                 .related(related(), "no `loadBalancer.addresses`")
@@ -144,7 +147,8 @@ pub(crate) fn address(
                 "the address {address} of `{owner}` is none of those of cluster `{cluster}`"
             );
             let problem = Problem::new("foreign-address", message, place("address"));
-            subject.report(problem.related(related(), "its addresses"));
+            let problem = problem.related(related(), "its addresses");
+            subject.report(problem.help("give one of those, or `allocated`"));
             return None;
         }
         _ => {}

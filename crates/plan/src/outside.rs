@@ -6,7 +6,7 @@ use std::{cell::Cell, collections::BTreeMap, fmt::Write as _};
 use stowplan_model::{
     BalancerAddress, HostAddress, Kind, NodeAddress, PerReplica, PerReplicaHostNetwork,
     PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort, PerReplicaPublic,
-    PerReplicaWay, Place, PortName, PortNumber, Problem, SharedLoadBalancer,
+    PerReplicaWay, Place, PortName, PortNumber, Problem, Profile, SharedLoadBalancer,
 };
 
 use crate::{
@@ -90,6 +90,13 @@ pub(crate) fn only_for_members(subject: Subject<'_, '_>) {
     }
 }
 
+/// Whether its members have outside addresses.
+pub(crate) fn is_asked(subject: Subject<'_, '_>) -> bool {
+    let external = subject.over.external.is_some();
+    let asked = asked(subject).map(|(how, _)| how);
+    !external && asked.is_some_and(|how| !matches!(how, PerReplica::Turn(_)))
+}
+
 /// How its members are to be reached, and whether the environment says so.
 fn asked<'p>(subject: Subject<'_, 'p>) -> Option<(&'p PerReplica, bool)> {
     match &subject.over.expose.per_replica {
@@ -159,8 +166,14 @@ impl Way<'_, '_, '_> {
         let (host, source_ranges) = (asked.host.clone(), asked.source_ranges.clone());
         match way {
             PerReplicaWay::LoadBalancer => {
+                let scope = self.subject.scope;
+                // Without a domain there is no name to go by, but there may be addresses.
+                let nameless = host.is_none() && scope.environment.domain.is_none();
+                let given =
+                    flavour.fixes_addresses() && !cluster.load_balancer.addresses.is_empty();
                 let asked = PerReplicaLoadBalancer {
                     host,
+                    address: (nameless && given).then_some(BalancerAddress::Allocated),
                     source_ranges,
                     ..PerReplicaLoadBalancer::default()
                 };
@@ -192,7 +205,10 @@ impl Way<'_, '_, '_> {
                 subject.name(),
                 members.len()
             );
-            let problem = Problem::new("one-address", message, self.place(""));
+            let problem = Problem::new("one-address", message, self.place("")).related(
+                subject.scope.in_cluster(&["loadBalancer", "flavour"]),
+                "its load balancers",
+            );
             subject.report(
                 problem.help("use `sharedLoadBalancer` or `nodePort`, which have a port for each"),
             );
@@ -243,7 +259,12 @@ impl Way<'_, '_, '_> {
                     annotations: &asked.annotations,
                     ports: self.ports,
                     sharing: None,
-                    place: &|key| self.place(key),
+                    place: &|key| match key {
+                        "address" if member.facts.address.is_some() => {
+                            subject.said(&["nodes", &member.ordinal.to_string(), key])
+                        }
+                        _ => self.place(key),
+                    },
                 },
             ) else {
                 continue;
@@ -278,20 +299,45 @@ impl Way<'_, '_, '_> {
         }
         let nodes = matches!(subject.service.kind, Kind::Seed(_));
         let flavour = subject.scope.cluster.load_balancer.flavour;
-        if !nodes && !flavour.shares_addresses() {
+        let certain = matches!(
+            asked.address,
+            Some(BalancerAddress::Allocated | BalancerAddress::Fixed(_))
+        );
+        let shares = if certain {
+            flavour.shares_certain_addresses()
+        } else {
+            flavour.shares_addresses()
+        };
+        if !nodes && !shares {
             let cluster = &subject.scope.environment.cluster;
             let message = format!(
                 "the replicas of `{}` can't share a load balancer on cluster `{cluster}`, whose load balancers have an address of their own each",
                 subject.name()
             );
-            let problem = Problem::new("no-shared-address", message, self.place(""));
-            subject.report(problem.help("use `loadBalancer` or `nodePort`"));
+            let help = if flavour.shares_certain_addresses() {
+                "give it an `address`, which the Services of the replicas then share, or use `loadBalancer` or `nodePort`"
+            } else {
+                "use `loadBalancer` or `nodePort`"
+            };
+            let problem = Problem::new("no-shared-address", message, self.place(""))
+                .related(
+                    subject.scope.in_cluster(&["loadBalancer", "flavour"]),
+                    "its load balancers",
+                )
+                .help(help);
+            subject.report(problem);
             return None;
         }
-        let template = asked.host.as_deref().or(match asked.address {
-            None => Some("{name}.{domain}"),
-            Some(_) => None,
-        });
+        // Balancers on the nodes' own address are dialled there.
+        let nodes_address = subject.scope.cluster.node_address.as_ref();
+        let nodes_address = nodes_address.filter(|_| !flavour.separates_addresses());
+        let template = asked
+            .host
+            .as_deref()
+            .or(match (asked.address, nodes_address) {
+                (None, None) => Some("{name}.{domain}"),
+                (Some(_), _) | (_, Some(_)) => None,
+            });
         let name = match template {
             None => None,
             Some(template) => {
@@ -317,15 +363,14 @@ impl Way<'_, '_, '_> {
                 place: &|key| self.place(key),
             },
         )?;
-        let host = match (name, balancer.address) {
-            (Some(name), _) => OutsideHost::Known(name.into()),
-            (None, Some(address)) => OutsideHost::Known(HostAddress::Ip(address)),
-            (None, None) => OutsideHost::Balancer,
+        let host = match (name, balancer.address, asked.address, nodes_address) {
+            (Some(name), ..) => OutsideHost::Known(name.into()),
+            (None, Some(address), ..) => OutsideHost::Known(HostAddress::Ip(address)),
+            (None, None, None, Some(address)) => OutsideHost::Known(address.clone()),
+            (None, None, ..) => OutsideHost::Balancer,
         };
         for (index, member) in members.iter_mut().enumerate() {
-            let Some(ports) = self.following(asked.first, index) else {
-                return None;
-            };
+            let ports = self.following(asked.first, index)?;
             let via = if nodes {
                 OutsideWay::SharedLoadBalancer
             } else {
@@ -608,10 +653,14 @@ impl Way<'_, '_, '_> {
             "`{}` is reached on node ports, but nothing says under which host cluster `{cluster}` is reached",
             self.subject.name()
         );
+        let known_by = match scope.cluster.profile {
+            Some(Profile::Minikube) => ", which `minikube ip` prints",
+            _ => "",
+        };
         let problem = Problem::new("no-node-address", message, self.place(""))
             .related(scope.in_cluster(&["nodeAddress"]), "no `nodeAddress`")
             .help(format!(
-                "state `nodeAddress` in the profile of `{cluster}`, or `host` here"
+                "state `nodeAddress` in the profile of `{cluster}`{known_by}, or `host` here"
             ));
         self.once(problem);
     }

@@ -198,6 +198,8 @@ pub struct PlannedReplicas {
     pub peers: Name,
     /// In which order they start.
     pub start: StartOrder,
+    /// Why in that order; empty where nobody said.
+    pub start_reason: SmolStr,
     /// The first one's ordinal.
     pub first: u32,
     /// The disk of each.

@@ -161,6 +161,7 @@ fn identity(
     Some(PodIdentity::Replicas(PlannedReplicas {
         peers: entry.peers.clone()?,
         start: broker.start,
+        start_reason: broker.start_reason.clone(),
         first: broker.first,
         disk,
         outside_port: entry.outside_port.clone()?,

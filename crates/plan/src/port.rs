@@ -1,8 +1,10 @@
 //! The ports of a service, with the numbers that the environment gives them.
 
-use stowplan_model::{ExternalOverride, Kind, LabelKey, Port, PortName, PortOverride, Problem};
+use stowplan_model::{
+    Broker, ExternalOverride, Kind, LabelKey, Port, PortName, PortOverride, Problem,
+};
 
-use crate::{PlannedPort, scope::Subject, suggest};
+use crate::{PlannedPort, outside, scope::Subject, suggest};
 
 /// The ports that others dial, and those that only its replicas dial among themselves.
 pub(crate) fn ports(subject: Subject<'_, '_>) -> (Vec<PlannedPort>, Vec<PlannedPort>) {
@@ -11,27 +13,85 @@ pub(crate) fn ports(subject: Subject<'_, '_>) -> (Vec<PlannedPort>, Vec<PlannedP
         Kind::Broker(broker) if subject.over.external.is_none() => broker.peer_ports.as_slice(),
         _ => &[],
     };
+    let closed = closed(subject);
+    let is_open = |port: &&Port| Some(&port.name) != closed;
+    let ports = || service.ports.iter().filter(is_open);
     for name in subject.over.ports.keys() {
-        let mut all = service.ports.iter().chain(peer_ports);
-        if !all.any(|port| port.name == *name) {
+        if Some(name) == closed {
+            is_closed(subject, name);
+        } else if !ports().chain(peer_ports).any(|port| port.name == *name) {
             let place = subject.said(&["ports", name.as_str()]);
-            let known = service
-                .ports
-                .iter()
-                .chain(peer_ports)
-                .map(|port| &port.name);
+            let known = ports().chain(peer_ports).map(|port| &port.name);
             subject.report(unknown(subject, name, known, place));
         }
     }
-    let decide = |ports: &[Port]| -> Vec<PlannedPort> {
-        ports.iter().map(|port| decided(subject, port)).collect()
-    };
-    let decided = (decide(&service.ports), decide(peer_ports));
+    let decide = |port: &Port| decided(subject, port);
+    let decided: (Vec<_>, Vec<_>) = (
+        ports().map(decide).collect(),
+        peer_ports.iter().map(decide).collect(),
+    );
     clashes(subject, &decided.0, &decided.1);
+    if let Kind::Broker(_) = &service.kind {
+        listens_twice(subject, &decided.0, &decided.1);
+    }
     for port in decided.0.iter().chain(&decided.1) {
         app_protocol(subject, port);
     }
     decided
+}
+
+/// The port that is for the outside only, where nobody is let in from there.
+fn closed<'p>(subject: Subject<'_, 'p>) -> Option<&'p PortName> {
+    match &subject.service.kind {
+        Kind::Broker(Broker {
+            outside_port: Some(port),
+            outside_only: true,
+            ..
+        }) if !outside::is_asked(subject) => Some(port),
+        _ => None,
+    }
+}
+
+fn is_closed(subject: Subject<'_, '_>, name: &PortName) {
+    let message = format!(
+        "port `{name}` of `{}` is closed here, as its replicas aren't reached from outside",
+        subject.name()
+    );
+    let place = subject.said(&["ports", name.as_str()]);
+    let problem = Problem::new("closed-port", message, place);
+    subject.report(problem.help("say how under `expose.perReplica`"));
+}
+
+/// A replica's listeners differ in who may dial them, and each wants a port of its own.
+fn listens_twice(subject: Subject<'_, '_>, ports: &[PlannedPort], peer_ports: &[PlannedPort]) {
+    let all: Vec<&PlannedPort> = ports.iter().chain(peer_ports).collect();
+    for (index, later) in all.iter().enumerate() {
+        let same = |port: &&&PlannedPort| {
+            port.target == later.target
+                && port.protocol == later.protocol
+                && port.number != later.number
+                && port.name != later.name
+        };
+        let Some(earlier) = all[..index].iter().find(same) else {
+            continue;
+        };
+        let said = [later, earlier]
+            .into_iter()
+            .find(|port| subject.over.ports.contains_key(&port.name));
+        // What was modelled so is meant: one port under two numbers.
+        let Some(said) = said else { continue };
+        let message = format!(
+            "ports `{}` and `{}` of `{}` both lead to {}/{} of its replicas",
+            earlier.name,
+            later.name,
+            subject.name(),
+            later.target,
+            later.protocol
+        );
+        let place = subject.said(&["ports", said.name.as_str()]);
+        let problem = Problem::new("duplicate-port", message, place);
+        subject.report(problem.help("give it another `targetPort`"));
+    }
 }
 
 /// That a service has no port of this name.

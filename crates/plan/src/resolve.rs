@@ -5,12 +5,13 @@ use std::{collections::BTreeMap, fmt};
 use smol_str::{SmolStr, ToSmolStr};
 use stowplan_model::{
     Database, Endpoint, EnvName, Fact, FilePath, Form, Identity, Name, Own, Peers, Place,
-    PortNumber, Problem, Quantity, Text,
+    PortNumber, Problem, Quantity, Text, When,
 };
 
 use crate::{
     OutsideHost, PlannedPort,
     address_book::{self, AddressBook},
+    bootstrap,
     entry::{Entry, Member},
     number, peer, placeholder, stable_id, suggest,
 };
@@ -70,6 +71,13 @@ impl<'p> Reader<'_, 'p> {
                     whole.push_str(&self.text(part, what));
                 }
                 whole.into()
+            }
+            Text::Only { when, text } => {
+                if self.holds(*when) {
+                    self.text(text, what)
+                } else {
+                    SmolStr::default()
+                }
             }
             Text::Template { source, bindings } => {
                 let mut names = self.names();
@@ -157,6 +165,13 @@ impl<'p> Reader<'_, 'p> {
                 });
                 SmolStr::default()
             }
+        }
+    }
+
+    fn holds(&self, when: When) -> bool {
+        match when {
+            When::Outside => self.entry.members.iter().any(|it| it.outside.is_some()),
+            When::Several => self.replicas() > 1,
         }
     }
 
@@ -304,6 +319,9 @@ impl<'p> Reader<'_, 'p> {
         let Some(entry) = self.book.find(endpoint) else {
             return SmolStr::default();
         };
+        if let Form::EachOutside { item, separator } = form {
+            return bootstrap::outside(self, entry, (item, separator), what);
+        }
         let name = endpoint.port_name();
         let Some(port) = entry.port(name) else {
             let message = format!(
@@ -319,6 +337,7 @@ impl<'p> Reader<'_, 'p> {
             Form::Host => self.book.host(entry, name),
             Form::Fqdn => entry.full(name),
             Form::Port => entry.dialled(port).to_smolstr(),
+            Form::Target => port.target.to_smolstr(),
             Form::Address => {
                 address_book::address(&self.book.host(entry, name), entry.dialled(port))
             }
@@ -331,6 +350,8 @@ impl<'p> Reader<'_, 'p> {
                 None => self.unpublished(entry, what),
             },
             Form::Each { item, separator } => self.each(entry, port, item, separator),
+            // Its port may be another one.
+            Form::EachOutside { .. } => SmolStr::default(),
         }
     }
 
@@ -350,37 +371,38 @@ impl<'p> Reader<'_, 'p> {
         SmolStr::default()
     }
 
-    fn each(&self, entry: &Entry<'p>, port: &PlannedPort, item: &str, separator: &str) -> SmolStr {
-        let one = |ordinal: u32, name: &str, host: &str, number: PortNumber, out: &mut String| {
-            let filled = placeholder::fill(item, |word, out| {
-                match word {
-                    "ordinal" => out.push_str(&ordinal.to_string()),
-                    "name" => out.push_str(name),
-                    "host" => out.push_str(host),
-                    "port" => out.push_str(&number.to_string()),
-                    _ => return false,
-                }
-                true
-            });
-            match filled {
-                Ok(filled) => out.push_str(&filled),
-                Err(word) => self.unknown_placeholder(
-                    word,
-                    item,
-                    "`{ordinal}`, `{host}`, `{port}` and `{name}`",
-                ),
+    /// An item of a list of replicas, with its placeholders filled.
+    pub(crate) fn item(
+        &self,
+        item: &str,
+        (ordinal, name): (u32, &str),
+        (host, number): (&str, PortNumber),
+        out: &mut String,
+    ) {
+        let filled = placeholder::fill(item, |word, out| {
+            match word {
+                "ordinal" => out.push_str(&ordinal.to_string()),
+                "name" => out.push_str(name),
+                "host" => out.push_str(host),
+                "port" => out.push_str(&number.to_string()),
+                _ => return false,
             }
-        };
+            true
+        });
+        match filled {
+            Ok(filled) => out.push_str(&filled),
+            Err(word) => {
+                self.unknown_placeholder(word, item, "`{ordinal}`, `{host}`, `{port}` and `{name}`")
+            }
+        }
+    }
+
+    fn each(&self, entry: &Entry<'p>, port: &PlannedPort, item: &str, separator: &str) -> SmolStr {
         let mut all = String::new();
         if entry.peers.is_none() {
             // Pods that are alike, and what exists outside, have one address.
-            one(
-                0,
-                entry.service.name.as_str(),
-                &entry.full(&port.name),
-                entry.dialled(port),
-                &mut all,
-            );
+            let at = (&*entry.full(&port.name), entry.dialled(port));
+            self.item(item, (0, entry.service.name.as_str()), at, &mut all);
         }
         for (index, member) in entry.members.iter().enumerate() {
             if index > 0 {
@@ -388,7 +410,7 @@ impl<'p> Reader<'_, 'p> {
             }
             let (host, number) = entry.member(member, port);
             let name = pod_name(entry, member);
-            one(member.ordinal, &name, &host, number, &mut all);
+            self.item(item, (member.ordinal, &name), (&host, number), &mut all);
         }
         all.into()
     }
@@ -397,10 +419,10 @@ impl<'p> Reader<'_, 'p> {
 /// The host as it is told: one that is known only when the pod runs is a variable, which Kubernetes
 /// fills in arguments and other variables, and the discovery in files.
 fn outside_host(host: &OutsideHost) -> SmolStr {
-    match host.known() {
-        Some(host) => host.before_port().into(),
-        None => smol_str::format_smolstr!("$({})", OutsideHost::VARIABLE),
+    if let Some(host) = host.known() {
+        return host.before_port().into();
     }
+    smol_str::format_smolstr!("$({})", OutsideHost::VARIABLE)
 }
 
 /// The pod of a member: each node of a seed set is a set of one pod, numbered 0.

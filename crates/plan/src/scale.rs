@@ -113,25 +113,44 @@ fn members(subject: Subject<'_, '_>, broker: &Broker) -> u32 {
         (modelled, ..) => modelled.least(),
     };
     some(subject, count);
-    if broker.quorum == Quorum::Majority
-        && scope.class() == Class::Prod
-        && count > 0
-        && count.is_multiple_of(2)
-    {
-        let place = match (subject.over.replicas, default) {
-            (Some(_), _) => subject.said(&["replicas"]),
-            (None, Some(_)) => scope.at(&["defaults", "brokerReplicas"]),
-            (None, None) => subject.modelled(),
-        };
-        let message = format!("`{name}` needs a majority and has {count} replicas, an even number");
-        let help = format!(
-            "a majority of {count} is {}: {count} replicas stand no more losses than {}",
-            count / 2 + 1,
-            count - 1
-        );
-        subject.report(Problem::new("even-quorum", message, place).help(help));
+    if broker.quorum == Quorum::Majority && !broker.single && scope.class() == Class::Prod {
+        majority(subject, count);
     }
     count
+}
+
+/// In `prod` a majority must outlive the loss of a replica, and an even number has one too many.
+fn majority(subject: Subject<'_, '_>, count: u32) {
+    let name = subject.name();
+    let scope = subject.scope;
+    let place = match (subject.over.replicas, scope.defaults().broker_replicas) {
+        (Some(_), _) => subject.said(&["replicas"]),
+        (None, Some(_)) => scope.at(&["defaults", "brokerReplicas"]),
+        (None, None) => subject.modelled(),
+    };
+    let (code, message, help) = match count {
+        // Refused already.
+        0 => return,
+        1 | 2 => {
+            let replicas = if count == 1 { "replica" } else { "replicas" };
+            let message =
+                format!("`{name}` needs a majority and has {count} {replicas} in class `prod`");
+            let help = "give it 3 at least: a majority of fewer stands no loss at all";
+            ("small-quorum", message, help.to_owned())
+        }
+        even if even.is_multiple_of(2) => {
+            let message =
+                format!("`{name}` needs a majority and has {even} replicas, an even number");
+            let help = format!(
+                "a majority of {even} is {}: {even} replicas stand no more losses than {}",
+                even / 2 + 1,
+                even - 1
+            );
+            ("even-quorum", message, help)
+        }
+        _ => return,
+    };
+    subject.report(Problem::new(code, message, place).help(help));
 }
 
 /// Members are what others are told, so there must be some.

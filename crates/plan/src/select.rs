@@ -82,7 +82,8 @@ fn beside_external(subject: Subject<'_, '_>) {
         "nodePool" => matches!(over.node_pool, Some(Some(_))),
         "sessionAffinity" => matches!(over.session_affinity, Some(Some(_))),
         "expose" => {
-            matches!(expose.load_balancer, Some(Some(_)))
+            matches!(expose.public, Some(Some(_)))
+                || matches!(expose.load_balancer, Some(Some(_)))
                 || matches!(expose.node_port, Some(Some(_)))
                 || matches!(expose.per_replica, Some(Some(_)))
         }
@@ -120,7 +121,8 @@ fn said_keys(over: &ServiceOverride) -> impl Iterator<Item = &'static str> {
         ("nodePool", over.node_pool.is_some()),
         (
             "expose",
-            expose.load_balancer.is_some()
+            expose.public.is_some()
+                || expose.load_balancer.is_some()
                 || expose.node_port.is_some()
                 || expose.per_replica.is_some(),
         ),

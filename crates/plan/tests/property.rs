@@ -118,9 +118,9 @@ proptest! {
         for service in &plan.services {
             let PodIdentity::Replicas(replicas) = &service.pods.as_ref().unwrap().identity else { unreachable!() };
             for member in &replicas.members {
-                match member.outside.as_ref().unwrap().via {
-                    OutsideWay::NodePort(number) => numbers.push(number),
-                    OutsideWay::LoadBalancer => unreachable!(),
+                match &member.outside.as_ref().unwrap().via {
+                    OutsideWay::NodePort(given) => numbers.extend(given.values().copied()),
+                    _ => unreachable!(),
                 }
             }
         }

@@ -1,10 +1,12 @@
 //! Environments that can't be planned, each with its message.
 
 mod api;
+mod broker;
 mod exposure;
 mod pods;
 mod service;
 mod text;
+mod ways;
 mod whole;
 
 use std::fmt::Write as _;

@@ -1,5 +1,6 @@
 //! What follows from a model and an environment, rule by rule.
 
+mod broker;
 mod container;
 mod exposure;
 mod headless;

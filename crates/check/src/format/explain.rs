@@ -20,6 +20,23 @@ pub fn explain(rule: &Rule) -> String {
     text
 }
 
+/// The names of rules that may be meant by something that is no rule's name: those that begin with it,
+/// or else the one that it is a slip of, or else those that it is in.
+pub fn rules_like(name: &str, rules: &[&'static Rule]) -> Vec<&'static str> {
+    let names = || rules.iter().map(|it| it.name);
+    if name.is_empty() {
+        return Vec::new();
+    }
+    let begin: Vec<_> = names().filter(|it| it.starts_with(name)).collect();
+    if !begin.is_empty() {
+        return begin;
+    }
+    match crate::suggest::nearest(name, names()) {
+        Some(near) => vec![near],
+        None => names().filter(|it| it.contains(name)).collect(),
+    }
+}
+
 /// How bad a rule's findings are, in words.
 pub(super) fn level(level: Level) -> String {
     match level {

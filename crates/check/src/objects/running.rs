@@ -7,6 +7,7 @@ mod claims;
 mod data;
 mod duplicates;
 mod links;
+mod namespaces;
 mod nodes;
 mod patience;
 mod replicas;
@@ -23,4 +24,5 @@ pub(crate) static FAMILIES: &[&Family] = &[
     &spread::FAMILY,
     &nodes::FAMILY,
     &links::FAMILY,
+    &namespaces::FAMILY,
 ];

@@ -45,6 +45,51 @@ pub(super) fn slip(name: &str, known: &str, doubt: Doubt) -> bool {
     }
 }
 
+/// Whether a name that is too short to tell a slip from a neighbour is another one with two
+/// letters the wrong way round or one of them twice: `wbe` and `weeb` for `web`. Not certain.
+pub(super) fn short(name: &str, known: &str) -> bool {
+    if !same_digits(name, known) || parts(name).count() != parts(known).count() {
+        return false;
+    }
+    let mut different = parts(name).zip(parts(known)).filter(|(a, b)| a != b);
+    let (Some((wrong, right)), None) = (different.next(), different.next()) else {
+        return false;
+    };
+    (3..=5).contains(&right.len()) && (swapped(wrong, right) || doubled(wrong, right))
+}
+
+/// The name that is nearest to one that is known to be wrong.
+pub(super) fn guess<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let known = known.into_iter().filter(|it| same_digits(name, it));
+    crate::suggest::nearest(name, known)
+}
+
+/// Whether two letters beside each other have changed places.
+fn swapped(name: &str, known: &str) -> bool {
+    let (name, known) = (name.as_bytes(), known.as_bytes());
+    let mut different =
+        (0..name.len().min(known.len())).filter(|at| name.get(*at) != known.get(*at));
+    let (Some(one), Some(two), None) = (different.next(), different.next(), different.next())
+    else {
+        return false;
+    };
+    name.len() == known.len()
+        && two == one + 1
+        && name.get(one) == known.get(two)
+        && name.get(two) == known.get(one)
+}
+
+/// Whether a name is another one with one letter twice.
+fn doubled(name: &str, known: &str) -> bool {
+    let (name, known) = (name.as_bytes(), known.as_bytes());
+    let same = name.iter().zip(known).take_while(|(a, b)| a == b).count();
+    name.len() == known.len() + 1
+        && name.get(same + 1..) == known.get(same..)
+        && same
+            .checked_sub(1)
+            .is_some_and(|before| name.get(before) == name.get(same))
+}
+
 /// The first of some names that a name is a slip of.
 pub(super) fn meant<'n>(
     name: &str,
@@ -81,10 +126,7 @@ fn one_part(name: &str, known: &str) -> bool {
         return false;
     };
     let distance = strsim::damerau_levenshtein(wrong, right);
-    let swapped = wrong.len() == right.len() && distance == 1 && {
-        let count = wrong.bytes().zip(right.bytes()).filter(|(a, b)| a != b);
-        count.count() == 2
-    };
+    let swapped = swapped(wrong, right);
     if !swapped && wrong.bytes().next() != right.bytes().next() {
         return false;
     }
@@ -128,6 +170,28 @@ mod tests {
             ("kafka-1", "kafka-11"),
         ] {
             assert!(!slip(name, known, Doubt::Strict), "{name} {known}");
+        }
+        for (name, known) in [
+            ("wbe", "web"),
+            ("ewb", "web"),
+            ("weeb", "web"),
+            ("webb", "web"),
+            ("shop-wbe", "shop-web"),
+        ] {
+            assert!(!slip(name, known, Doubt::Strict), "{name} {known}");
+            assert!(short(name, known), "{name} {known}");
+        }
+        for (name, known) in [
+            ("web", "web"),
+            ("webs", "web"),
+            ("wab", "web"),
+            ("api", "app"),
+            ("bd", "db"),
+            ("w11b", "w1b"),
+            ("12a", "21a"),
+            ("wbe-pai", "web-api"),
+        ] {
+            assert!(!short(name, known), "{name} {known}");
         }
         assert!(slip("app-tls", "api-tls", Doubt::Loose));
         for (name, known) in [

@@ -150,17 +150,20 @@ fn expand(schema: &Value, types: &Map<String, Value>, depth: usize) -> Value {
     }
 }
 
-/// Whether a kind is defined, in other versions only.
-pub(crate) fn has_other_version(kinds: &Kinds, api_version: &str, kind: &str) -> bool {
-    let Some((group, _)) = api_version.split_once('/') else {
-        return false;
-    };
-    let of_group = |it: &str| it.split_once('/').is_some_and(|(of, _)| of == group);
-    let first = (format!("{group}/"), String::new());
+/// The versions in which a kind is defined, served or not, with their definitions.
+pub(crate) fn versions<'k>(
+    kinds: &'k Kinds,
+    api_version: &str,
+    kind: &str,
+) -> impl Iterator<Item = (&'k str, &'k [Arc<Custom>])> {
+    let group = api_version.split_once('/').map(|(group, _)| group);
+    let of_group = move |it: &str| it.split_once('/').map(|(of, _)| of) == group;
+    let first = (format!("{}/", group.unwrap_or_default()), String::new());
     kinds
         .range(first..)
-        .take_while(|((version, _), _)| of_group(version))
-        .any(|((_, name), _)| name == kind)
+        .take_while(move |((version, _), _)| group.is_some() && of_group(version))
+        .filter(move |((_, name), _)| name == kind)
+        .map(|((version, _), definitions)| (version.as_str(), definitions.as_slice()))
 }
 
 /// A rule that a definition breaks, where, and how.

@@ -286,7 +286,15 @@ impl<'t> Walk<'t> {
             words::found(value),
             words::expected(shape)
         );
-        let hint = words::how_to_write(shape.types, value);
+        let hint = words::how_to_write(shape.types, value).or_else(|| match way.step {
+            // Of a mapping that takes any key, such as labels.
+            Step::Key(key) if value.is_object() || value.is_array() => {
+                let known = way.above.is_some_and(|it| it.shape.field(key).is_some());
+                let above = (!known).then(|| way.above_shapes())?;
+                words::less_indented(key, above)
+            }
+            _ => None,
+        });
         self.say(&rules::WRONG_TYPE, way, message, hint);
     }
 

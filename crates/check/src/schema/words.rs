@@ -245,8 +245,19 @@ pub(crate) fn elsewhere(
     above: Vec<(String, &Shape)>,
     here: &Shape,
 ) -> Option<String> {
-    // Fields that so many types have that the place says nothing.
-    if [
+    if is_common(key) {
+        return None;
+    }
+    if let Some(hint) = less_indented(key, above) {
+        return Some(hint);
+    }
+    let way = below(table, key, here)?;
+    Some(format!("`{key}` belongs below `{way}`"))
+}
+
+/// Fields that so many types have that the place says nothing.
+fn is_common(key: &str) -> bool {
+    [
         "name",
         "labels",
         "kind",
@@ -257,20 +268,17 @@ pub(crate) fn elsewhere(
         "status",
     ]
     .contains(&key)
-    {
-        return None;
-    }
-    for (way, shape) in above {
-        if shape.field(key).is_some() {
-            return Some(if way.is_empty() {
-                format!("`{key}` belongs to the object itself: indent it less")
-            } else {
-                format!("`{key}` belongs to `{way}`: indent it less")
-            });
-        }
-    }
-    let way = below(table, key, here)?;
-    Some(format!("`{key}` belongs below `{way}`"))
+}
+
+/// Where a field belongs that stands too deep.
+pub(crate) fn less_indented(key: &str, above: Vec<(String, &Shape)>) -> Option<String> {
+    let of = |(_, shape): &(String, &Shape)| shape.field(key).is_some();
+    let (way, _) = above.into_iter().find(of).filter(|_| !is_common(key))?;
+    Some(if way.is_empty() {
+        format!("`{key}` belongs to the object itself: indent it less")
+    } else {
+        format!("`{key}` belongs to `{way}`: indent it less")
+    })
 }
 
 /// The shortest way down to a type with a field.

@@ -1,6 +1,6 @@
 //! How pods start, run, scale and stop together.
 
-use super::{NOTHING, deployment, environment, file, files, object, workload};
+use super::{NOTHING, deployment, environment, file, found, object, workload};
 
 const SPEC: &str = "/spec/template/spec";
 
@@ -385,7 +385,7 @@ fn duplicates() {
         NOTHING
     );
     // Two ways to say the same thing, in two files; but for parts of one whole.
-    assert_eq!(files(&[("k/a.yaml", &one), ("k/b.yaml", &other)]), NOTHING);
+    assert_eq!(found(&[("k/a.yaml", &one), ("k/b.yaml", &other)]), NOTHING);
     let service = object(
         "v1",
         "Service",
@@ -399,9 +399,9 @@ fn duplicates() {
         ("k/c.yaml", &service),
         ("k/d.yaml", &web),
     ];
-    assert_eq!(files(&whole), ["warning duplicate-object /metadata/name"]);
+    assert_eq!(found(&whole), ["warning duplicate-object /metadata/name"]);
     assert_eq!(
-        files(&[
+        found(&[
             ("k/a.yaml", &one),
             ("l/b.yaml", &other),
             ("k/c.yaml", &service),

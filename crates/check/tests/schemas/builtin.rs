@@ -199,6 +199,24 @@ fn messages_say_what_is_wrong_and_what_to_do() {
         ],
     );
     check(
+        &container("resources: {livenessProbe: {}}"),
+        &[
+            "unknown field `livenessProbe` in `resources` | `livenessProbe` belongs to \
+           `spec.template.spec.containers[0]`: indent it less",
+        ],
+    );
+    check(
+        &container("resources: {requests: {livenessProbe: {}}}"),
+        &[
+            "`livenessProbe` is a mapping: a quantity such as `500m` or `1Gi` is expected | \
+           `livenessProbe` belongs to `spec.template.spec.containers[0]`: indent it less",
+        ],
+    );
+    check(
+        &whole("v1 ConfigMap", "data: {labels: {}}\n"),
+        &["`labels` is a mapping: text is expected"],
+    );
+    check(
         &container("ports:\n- {}"),
         &["`containerPort` is missing in `ports[0]`"],
     );

@@ -309,6 +309,37 @@ fn definitions_can_be_handed_over() {
 }
 
 #[test]
+fn versions_that_no_definition_serves() {
+    let text = backup("type: object", "{}");
+    let (definition, object) = text.split_once("---\n").unwrap();
+    let object = object.replace("spec:\n  {}\n", "");
+    let said = |object: &str| {
+        let source = Source::new("crds.yaml", definition.as_bytes());
+        let report = crate::support::check_with(&Checker::new().crds(vec![source]), object);
+        let of_rule = report.findings.into_iter();
+        let of_rule = of_rule.filter(|it| it.rule.name == "unknown-api-version");
+        of_rule
+            .map(|it| (it.message, it.hint.unwrap_or_default()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(said(&object), []);
+    for version in ["v1alpha1", "v2"] {
+        let object = object.replace("example.com/v1", &format!("example.com/{version}"));
+        let message = format!("the definition of Backup serves no `example.com/{version}`");
+        assert_eq!(
+            said(&object),
+            [(message, "it serves `example.com/v1`".to_owned())]
+        );
+    }
+    // Of what isn't defined nobody knows anything.
+    assert_eq!(said(&object.replace("kind: Backup", "kind: Restore")), []);
+    assert_eq!(
+        said(&object.replace("example.com/v1", "example.org/v2")),
+        []
+    );
+}
+
+#[test]
 fn rules_that_are_not_evaluated_are_counted() {
     let schema = "type: object\nx-kubernetes-validations: [{rule: 'true'}]\n\
                   properties: {a: {type: string, x-kubernetes-validations: [{rule: 'true'}]}}";

@@ -1,6 +1,95 @@
 //! Couchbase.
 
-use crate::{ImageRef, Listens, Name, Part, Workload, handle::Broker, http_get, port, tcp_open};
+use super::{BrokerKind, Start, Stop};
+use crate::{
+    Duration, FilePath, ImageRef, Listens, Name, Part, Port, Probe, Quantity, Quorum, duration,
+    file_path, handle::Broker, http_get, port, quantity, tcp_open,
+};
+
+/// Couchbase, for the image `couchbase`: see [`Part::couchbase`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Couchbase;
+
+impl BrokerKind for Couchbase {
+    fn component(&self) -> &'static str {
+        "couchbase"
+    }
+
+    fn client_port(&self) -> Port {
+        port!("data", 11210)
+    }
+
+    fn other_ports(&self) -> Vec<Port> {
+        vec![
+            port!("admin", 8091),
+            port!("views", 8092),
+            port!("query", 8093),
+        ]
+    }
+
+    fn peer_ports(&self) -> Vec<Port> {
+        vec![
+            port!("epmd", 4369),
+            port!("index-admin", 9100),
+            port!("index-scan", 9101),
+            port!("index-http", 9102),
+            port!("index-init", 9103),
+            port!("index-catchup", 9104),
+            port!("index-build", 9105),
+            port!("projector", 9999),
+            port!("replication", 11209),
+            port!("cluster", 21100),
+            port!("cluster-tls", 21150),
+        ]
+    }
+
+    /// Each bucket has replicas of its own, whatever the number of nodes.
+    fn quorum(&self) -> Option<Quorum> {
+        Some(Quorum::AllButOne)
+    }
+
+    fn start(&self) -> Start {
+        Start::together("a node that is back waits for the others before it is ready")
+    }
+
+    /// Not the folder above it: the image wants that to be its user's own, and a disk is root's.
+    fn disk(&self) -> Option<(FilePath, Quantity)> {
+        let path = file_path!("/opt/couchbase/var/lib/couchbase");
+        Some((path, quantity!("10Gi")))
+    }
+
+    fn user(&self) -> u32 {
+        1000
+    }
+
+    fn cpu(&self) -> Quantity {
+        quantity!("500m")
+    }
+
+    fn memory(&self) -> Quantity {
+        quantity!("1Gi")
+    }
+
+    /// The data port opens only when the node has joined or made a cluster.
+    fn ready(&self, broker: Broker<'_>) -> Probe {
+        http_get("/ui/index.html").on(&broker.endpoint_named("admin"))
+    }
+
+    fn alive(&self, broker: Broker<'_>) -> Probe {
+        tcp_open().on(&broker.endpoint_named("admin"))
+    }
+
+    fn recovery(&self) -> Duration {
+        duration!("10m")
+    }
+
+    /// What is in memory is written out first.
+    fn stop(&self) -> Stop {
+        Stop::within(duration!("2m"))
+    }
+
+    fn configure(&self, _: Broker<'_>) {}
+}
 
 impl<'a> Part<'a> {
     /// Couchbase, for the image `couchbase`.
@@ -25,37 +114,6 @@ impl<'a> Part<'a> {
     /// ```
     #[track_caller]
     pub fn couchbase(self, name: Name, image: ImageRef) -> Broker<'a> {
-        let couchbase = self.broker(name, image, port!("data", 11210));
-        let admin = couchbase.add_port(port!("admin", 8091));
-        couchbase.add_port(port!("views", 8092));
-        couchbase.add_port(port!("query", 8093));
-        for port in [
-            port!("epmd", 4369),
-            port!("index-admin", 9100),
-            port!("index-scan", 9101),
-            port!("index-http", 9102),
-            port!("index-init", 9103),
-            port!("index-catchup", 9104),
-            port!("index-build", 9105),
-            port!("projector", 9999),
-            port!("replication", 11209),
-            port!("cluster", 21100),
-            port!("cluster-tls", 21150),
-        ] {
-            couchbase.add_peer_port(port);
-        }
-
-        couchbase
-            .flavour("couchbase")
-            // Not the folder above it: the image wants that to be its user's own, and a disk is root's.
-            .disk("/opt/couchbase/var/lib/couchbase", "10Gi")
-            .run_as(1000)
-            .cpu("500m")
-            .memory("1Gi")
-            // The data port opens only when the node has joined or made a cluster.
-            .ready(http_get("/ui/index.html").on(&admin))
-            .live(tcp_open().on(&admin).failures(6))
-            .startup(tcp_open().on(&admin).failures(60))
-            .grace_period("2m")
+        self.broker_of(&Couchbase, name, image)
     }
 }

@@ -1,14 +1,98 @@
 //! Elasticsearch.
 
+use super::{BrokerKind, Heap, Start, Stop};
 use crate::{
-    ImageRef, Name, Part, PodField, Quorum, Scales, Spread, Text, Workload, concat, handle::Broker,
-    memory_share, port, tcp_open,
+    Duration, Fact, FilePath, ImageRef, Name, Part, PodField, Port, Probe, Quantity, Quorum, Text,
+    Workload, concat, duration, file_path, handle::Broker, namespace, port, quantity, tcp_open,
 };
+
+/// An Elasticsearch node, for the image `elasticsearch`: see [`Part::elasticsearch`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Elasticsearch;
+
+impl BrokerKind for Elasticsearch {
+    fn component(&self) -> &'static str {
+        "elasticsearch"
+    }
+
+    fn client_port(&self) -> Port {
+        port!("http", 9200)
+    }
+
+    fn peer_ports(&self) -> Vec<Port> {
+        vec![port!("transport", 9300)]
+    }
+
+    fn quorum(&self) -> Option<Quorum> {
+        Some(Quorum::Majority)
+    }
+
+    fn start(&self) -> Start {
+        Start::together("a node waits for a majority to elect a master")
+    }
+
+    fn disk(&self) -> Option<(FilePath, Quantity)> {
+        let path = file_path!("/usr/share/elasticsearch/data");
+        Some((path, quantity!("20Gi")))
+    }
+
+    fn user(&self) -> u32 {
+        1000
+    }
+
+    fn cpu(&self) -> Quantity {
+        quantity!("500m")
+    }
+
+    fn memory(&self) -> Quantity {
+        quantity!("2Gi")
+    }
+
+    /// The rest is the file system cache's, as its documentation asks.
+    /// <https://www.elastic.co/guide/en/elasticsearch/reference/8.17/advanced-configuration.html>
+    fn heap(&self) -> Option<Heap> {
+        Some(Heap::java("ES_JAVA_OPTS", 50))
+    }
+
+    fn ready(&self, _: Broker<'_>) -> Probe {
+        tcp_open()
+    }
+
+    fn alive(&self, _: Broker<'_>) -> Probe {
+        tcp_open()
+    }
+
+    fn recovery(&self) -> Duration {
+        duration!("10m")
+    }
+
+    fn stop(&self) -> Stop {
+        Stop::within(duration!("2m"))
+    }
+
+    fn configure(&self, broker: Broker<'_>) {
+        let transport = broker.peer_port("transport");
+        let cluster = concat([namespace(), "-".into(), Text::Fact(Fact::Service)]);
+        broker
+            .env("node.name", PodField::Name)
+            .env("cluster.name", cluster)
+            .env("discovery.seed_hosts", transport.each("{host}:{port}", ","))
+            // Heeded by nodes without data only; the names are those of `node.name`.
+            .env(
+                "cluster.initial_master_nodes",
+                transport.each("{name}", ","),
+            )
+            // Memory maps would need a kernel setting of the node.
+            .env("node.store.allow_mmap", "false")
+            .env("xpack.security.enabled", "false");
+    }
+}
 
 impl<'a> Part<'a> {
     /// An Elasticsearch cluster, for the image `elasticsearch`.
     ///
-    /// Ports: `http` 9200; `transport` 9300 among the replicas. Quorum: a majority. Disk: 20Gi.
+    /// Ports: `http` 9200; `transport` 9300 among the replicas. Quorum: a majority, of three
+    /// replicas unless more is said. Disk: 20Gi.
     /// Its own security is off (`xpack.security.enabled: false`), since it is reached inside the
     /// cluster only; set the variable to `true` where you give it certificates.
     ///
@@ -28,45 +112,6 @@ impl<'a> Part<'a> {
     /// ```
     #[track_caller]
     pub fn elasticsearch(self, name: Name, image: ImageRef) -> Broker<'a> {
-        let elasticsearch = self.broker(name, image, port!("http", 9200));
-        let transport = elasticsearch.add_peer_port(port!("transport", 9300));
-        let heap = concat([
-            "-Xms".into(),
-            memory_share(50),
-            "m -Xmx".into(),
-            memory_share(50),
-            "m".into(),
-        ]);
-
-        elasticsearch
-            .flavour("elasticsearch")
-            .quorum(Quorum::Majority)
-            .spread(Spread::Required)
-            .disk("/usr/share/elasticsearch/data", "20Gi")
-            .env("node.name", PodField::Name)
-            .env(
-                "cluster.name",
-                concat([
-                    crate::namespace(),
-                    "-".into(),
-                    Text::Fact(crate::Fact::Service),
-                ]),
-            )
-            .env("discovery.seed_hosts", transport.each("{host}:{port}", ","))
-            .env(
-                "cluster.initial_master_nodes",
-                transport.each("{name}", ","),
-            )
-            // Memory maps would need a kernel setting of the node.
-            .env("node.store.allow_mmap", "false")
-            .env("xpack.security.enabled", "false")
-            .env("ES_JAVA_OPTS", heap)
-            .run_as(1000)
-            .cpu("500m")
-            .memory("2Gi")
-            .ready(tcp_open())
-            .live(tcp_open().failures(6))
-            .startup(tcp_open().failures(60))
-            .grace_period("2m")
+        self.broker_of(&Elasticsearch, name, image)
     }
 }

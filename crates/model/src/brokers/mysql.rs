@@ -1,9 +1,97 @@
 //! MySQL.
 
+use super::{BrokerKind, Start, Stop};
 use crate::{
-    DnsLabel, FileName, ImageRef, Name, ObjectName, Part, Probe, SecretKey, Workload, exec,
-    handle::Broker, port,
+    DnsLabel, Duration, FileName, FilePath, ImageRef, Name, ObjectName, Part, Port, Probe,
+    Quantity, Quorum, SecretKey, Workload, duration, exec, file_path, handle::Broker, port,
+    quantity,
 };
+
+/// One MySQL server, for the image `mysql`: see [`Part::mysql`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mysql;
+
+impl BrokerKind for Mysql {
+    fn component(&self) -> &'static str {
+        "mysql"
+    }
+
+    fn client_port(&self) -> Port {
+        port!("mysql", 3306)
+    }
+
+    fn peer_ports(&self) -> Vec<Port> {
+        Vec::new()
+    }
+
+    /// Replication is not the image's.
+    fn quorum(&self) -> Option<Quorum> {
+        None
+    }
+
+    fn start(&self) -> Start {
+        Start::together("there is one server")
+    }
+
+    fn disk(&self) -> Option<(FilePath, Quantity)> {
+        Some((file_path!("/var/lib/mysql"), quantity!("10Gi")))
+    }
+
+    fn user(&self) -> u32 {
+        999
+    }
+
+    fn cpu(&self) -> Quantity {
+        quantity!("250m")
+    }
+
+    fn memory(&self) -> Quantity {
+        quantity!("512Mi")
+    }
+
+    fn ready(&self, _: Broker<'_>) -> Probe {
+        answers()
+    }
+
+    fn alive(&self, _: Broker<'_>) -> Probe {
+        answers()
+    }
+
+    /// Recovery after a crash may take long.
+    fn recovery(&self) -> Duration {
+        duration!("15m")
+    }
+
+    fn stop(&self) -> Stop {
+        Stop::within(duration!("1m"))
+    }
+
+    fn configure(&self, broker: Broker<'_>) {
+        // A new disk's file system has a `lost+found`; the server wants a folder of its own.
+        broker.args(["--datadir=/var/lib/mysql/data"]);
+        if let Some(password) = secret(broker, FileName::literal("root-password")) {
+            broker.env("MYSQL_ROOT_PASSWORD", password);
+        }
+    }
+}
+
+/// A key of the broker's own Secret, `<name>-auth`.
+#[track_caller]
+pub(super) fn secret(broker: Broker<'_>, key: FileName) -> Option<SecretKey> {
+    let name = broker.0.accept(broker.0.identity().1.join("auth"))?;
+    let secret = ObjectName::from(DnsLabel::from(name));
+    Some(SecretKey::new(secret, key))
+}
+
+/// Whether the server answers, to whomever: a refused login is an answer too.
+///
+/// A connection without handshake counts as a failed one, and after 100 of them the server blocks
+/// the host they came from: with `tcpSocket` the node, and whoever comes through it. By address, as
+/// the server that sets up a new disk listens on its socket alone.
+/// <https://dev.mysql.com/doc/refman/8.4/en/blocked-host.html>
+fn answers() -> Probe {
+    exec(["mysqladmin", "ping", "--silent", "--host=127.0.0.1"]).timeout("5s")
+}
 
 impl<'a> Part<'a> {
     /// One MySQL server, for the image `mysql`.
@@ -27,38 +115,6 @@ impl<'a> Part<'a> {
     /// ```
     #[track_caller]
     pub fn mysql(self, name: Name, image: ImageRef) -> Broker<'a> {
-        let secret = name.join("auth").map(|name| {
-            let secret = ObjectName::from(DnsLabel::from(name));
-            SecretKey::new(secret, FileName::literal("root-password"))
-        });
-        let mysql = self.broker(name, image, port!("mysql", 3306));
-        if let Some(password) = mysql.0.accept(secret) {
-            mysql.env("MYSQL_ROOT_PASSWORD", password);
-        }
-
-        mysql
-            .flavour("mysql")
-            .single()
-            // A new disk's file system has a `lost+found`; the server wants a folder of its own.
-            .disk("/var/lib/mysql", "10Gi")
-            .args(["--datadir=/var/lib/mysql/data"])
-            .run_as(999)
-            .cpu("250m")
-            .memory("512Mi")
-            .ready(answers())
-            .live(answers().failures(6))
-            // Recovery after a crash may take long.
-            .startup(answers().failures(90))
-            .grace_period("1m")
+        self.broker_of(&Mysql, name, image)
     }
-}
-
-/// Whether the server answers, to whomever: a refused login is an answer too.
-///
-/// A connection without handshake counts as a failed one, and after 100 of them the server blocks
-/// the host they came from: with `tcpSocket` the node, and whoever comes through it. By address, as
-/// the server that sets up a new disk listens on its socket alone.
-/// <https://dev.mysql.com/doc/refman/8.4/en/blocked-host.html>
-fn answers() -> Probe {
-    exec(["mysqladmin", "ping", "--silent", "--host=127.0.0.1"]).timeout("5s")
 }

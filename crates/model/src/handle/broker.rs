@@ -2,8 +2,8 @@
 
 use super::{Listens, Slot, Workload, sealed, slot::LAST_ORDINAL};
 use crate::{
-    Arg, Disk, Endpoint, FilePath, Kind, PerReplica, Port, Quantity, Quorum, Retention, StartOrder,
-    Text,
+    Arg, Bootstrap, Disk, Endpoint, EnvName, Fact, FilePath, Kind, PerReplica, PodField, Port,
+    PortName, Quantity, Quorum, Retention, StartOrder, Text, concat,
 };
 
 /// A stateful service: StatefulSet, peer Service `<name>-peers`, client Service `<name>`.
@@ -59,7 +59,8 @@ impl Broker<'_> {
         self.change_disk(|disk| disk.class = Some(class))
     }
 
-    /// What becomes of the disks. Default: kept in `staging` and `prod`, else deleted with the set.
+    /// What becomes of the disks. Default: deleted with the set in `local`, in `dev` and where the
+    /// environment's record says when it ends (`expires`), else kept.
     pub fn retention(self, retention: Retention) -> Self {
         self.change_disk(|disk| disk.retention = Some(retention))
     }
@@ -86,6 +87,11 @@ impl Broker<'_> {
         self.broker(|broker| broker.start = order)
     }
 
+    /// Why replicas start in that order: shown in the plan. Default: nothing.
+    pub fn start_reason(self, reason: &str) -> Self {
+        self.broker(|broker| broker.start_reason = reason.into())
+    }
+
     /// It has one replica, whatever an environment asks for.
     pub fn single(self) -> Self {
         self.broker(|broker| broker.single = true)
@@ -105,7 +111,7 @@ impl Broker<'_> {
     #[track_caller]
     pub fn outside(self, port: &Endpoint, how: PerReplica) -> Self {
         if self.is_for_clients(port) {
-            self.broker(|broker| broker.outside_port = Some(port.port_name().clone()))
+            self.lead_to(port)
                 .0
                 .edit(|service| service.exposure.per_replica = Some(how));
         }
@@ -116,14 +122,104 @@ impl Broker<'_> {
     #[track_caller]
     pub fn outside_port(self, port: &Endpoint) -> Self {
         if self.is_for_clients(port) {
-            return self.broker(|broker| broker.outside_port = Some(port.port_name().clone()));
+            return self.lead_to(port);
         }
         self
     }
 
-    /// Every replica's own `host:port`, joined by commas: what clients bootstrap from.
+    /// A port that was for the outside only stays so if it is the one.
+    fn lead_to(self, port: &Endpoint) -> Self {
+        self.broker(|broker| {
+            let port = Some(port.port_name().clone());
+            broker.outside_only &= broker.outside_port == port;
+            broker.outside_port = port;
+        })
+    }
+
+    /// Declares a port for clients outside: it is there only where replicas have outside addresses,
+    /// which lead to it.
+    #[track_caller]
+    pub fn add_outside_port(self, port: Port) -> Endpoint {
+        let endpoint = self.add_port(port);
+        self.broker(|broker| {
+            broker.outside_port = Some(endpoint.port_name().clone());
+            broker.outside_only = true;
+        });
+        endpoint
+    }
+
+    /// A port between the replicas, by name. One that isn't declared is refused.
+    #[track_caller]
+    pub fn peer_port(self, name: impl Arg<PortName>) -> Endpoint {
+        let Some(name) = self.0.accept(name.into_arg()) else {
+            return self.endpoint();
+        };
+        let known = self.0.edit(|service| match &service.kind {
+            Kind::Broker(broker) => broker.peer_ports.iter().any(|port| port.name == name),
+            _ => false,
+        });
+        if !known {
+            let service = self.0.identity().1;
+            let message =
+                format!("broker `{service}` declares no port `{name}` among its replicas");
+            self.0
+                .refuse("unknown-port", message, "declare it with `add_peer_port`");
+            return self.endpoint();
+        }
+        self.0.endpoint(name)
+    }
+
+    /// A replica's own full name inside the cluster, for its arguments and variables: by the
+    /// variable `POD_NAME`, which this puts first. In a file per replica there is
+    /// [`Own::Host`](crate::Own::Host).
+    pub fn own_host(self) -> Text {
+        const POD_NAME: EnvName = EnvName::literal("POD_NAME");
+        self.0.main(|container| {
+            container.env.retain(|(name, _)| *name != POD_NAME);
+            container.env.insert(0, (POD_NAME, PodField::Name.into()));
+        });
+        concat([
+            "$(POD_NAME).".into(),
+            Fact::Service.into(),
+            "-peers.".into(),
+            Fact::Namespace.into(),
+            ".svc.".into(),
+            Fact::ClusterDomain.into(),
+        ])
+    }
+
+    /// What clients inside the cluster start from: every replica's own full name and port, as its
+    /// kind writes them. Default: `host:port`, joined by commas.
     pub fn bootstrap(self) -> Text {
-        self.endpoint().members()
+        let form = self.form();
+        self.endpoint().each(&form.item, &form.separator)
+    }
+
+    /// What clients outside the cluster start from: every replica's own outside host and port.
+    ///
+    /// An environment that gives the replicas no addresses outside is an error, and so is an
+    /// address that is known only when a pod runs.
+    pub fn bootstrap_outside(self) -> Text {
+        let form = self.form();
+        self.endpoint().each_outside(&form.item, &form.separator)
+    }
+
+    /// How a bootstrap string is made: an item per replica, with `{ordinal}`, `{host}`, `{port}`
+    /// and `{name}`. Default: `{host}:{port}`, and commas.
+    pub fn bootstrap_form(self, item: &str, separator: &str) -> Self {
+        self.broker(|broker| {
+            broker.bootstrap = Bootstrap {
+                item: item.into(),
+                separator: separator.into(),
+            };
+        })
+    }
+
+    fn form(self) -> Bootstrap {
+        self.0.edit(|service| match &service.kind {
+            Kind::Broker(broker) => broker.bootstrap.clone(),
+            _ => Bootstrap::default(),
+        })
     }
 
     #[track_caller]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Listens;
-use crate::{Arg, Duration, LoadBalancer, NodePort, NodePorts, Route};
+use crate::{Arg, Duration, LoadBalancer, NodePort, NodePorts, Public, Route};
 
 /// What a web service or a broker can be told about who reaches it and how.
 ///
@@ -18,6 +18,19 @@ pub trait Exposes<'a>: Listens<'a> {
         if slot.own(route.endpoint.as_ref(), "route") {
             slot.edit(|service| service.routes.push(route));
         }
+        self
+    }
+
+    /// Lets the outside in however the cluster does it best, in every environment: by a load
+    /// balancer where there are any, else by node ports that are never another's.
+    fn public(self) -> Self {
+        self.public_with(Public::default())
+    }
+
+    /// Likewise, with these settings.
+    fn public_with(self, settings: Public) -> Self {
+        self.slot()
+            .edit(|service| service.exposure.public = Some(settings));
         self
     }
 

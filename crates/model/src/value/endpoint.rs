@@ -103,6 +103,23 @@ impl Endpoint {
         })
     }
 
+    /// One item per replica, as it is reached from outside the cluster, joined by `separator`.
+    /// The item is as of [`each`](Self::each).
+    ///
+    /// An environment that gives the replicas no addresses outside is an error, and so is an
+    /// address that is known only when a pod runs.
+    pub fn each_outside(&self, item: &str, separator: &str) -> Text {
+        self.form(Form::EachOutside {
+            item: item.into(),
+            separator: separator.into(),
+        })
+    }
+
+    /// The number where the pods listen: what a server is told of its own port.
+    pub fn target_port(&self) -> Text {
+        self.form(Form::Target)
+    }
+
     /// The number of the environment's own database on a Redis server that environments share.
     ///
     /// It is given out once, among 0 to 15, and never moves: `stowplan.lock`. An environment may
@@ -162,6 +179,8 @@ pub enum Form {
     Fqdn,
     /// The port's number.
     Port,
+    /// The number where the pods listen.
+    Target,
     /// `host:port`.
     Address,
     /// `scheme://host:port`.
@@ -172,6 +191,13 @@ pub enum Form {
     PublicUrl,
     /// An item per replica.
     Each {
+        /// The item, with `{ordinal}`, `{host}`, `{port}`, `{name}`.
+        item: SmolStr,
+        /// What stands between items.
+        separator: SmolStr,
+    },
+    /// An item per replica, as it is reached from outside.
+    EachOutside {
         /// The item, with `{ordinal}`, `{host}`, `{port}`, `{name}`.
         item: SmolStr,
         /// What stands between items.

@@ -71,6 +71,13 @@ pub enum Text {
     StableId,
     /// One after another.
     Concat(Vec<Text>),
+    /// This text in environments where something holds for the service that is told, else none.
+    Only {
+        /// What must hold.
+        when: When,
+        /// The text.
+        text: Box<Text>,
+    },
     /// A minijinja template, strict: a name that isn't bound is an error.
     Template {
         /// The template.
@@ -80,6 +87,16 @@ pub enum Text {
     },
 }
 
+/// What may hold for a service in an environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum When {
+    /// Its replicas have addresses of their own outside the cluster.
+    Outside,
+    /// It has more than one replica.
+    Several,
+}
+
 impl Text {
     /// Calls `seen` with every endpoint that the text needs.
     pub fn endpoints(&self, seen: &mut dyn FnMut(&Endpoint)) {
@@ -87,6 +104,7 @@ impl Text {
             Self::Address { endpoint, .. } | Self::Database { endpoint, .. } => seen(endpoint),
             Self::Peers { peers, .. } => seen(&peers.seed),
             Self::Concat(parts) => parts.iter().for_each(|part| part.endpoints(seen)),
+            Self::Only { text, .. } => text.endpoints(seen),
             Self::Template { bindings, .. } => {
                 for text in bindings.values() {
                     text.endpoints(seen);
@@ -129,6 +147,27 @@ pub fn template<const N: usize>(source: &str, bindings: [(&str, Text); N]) -> Te
 /// ```
 pub fn concat<const N: usize>(parts: [Text; N]) -> Text {
     Text::Concat(parts.into())
+}
+
+/// The text where the replicas of the service that is told are reached from outside, else none.
+///
+/// ```
+/// # use stowplan_model::*;
+/// let listeners = concat(["INSIDE://:9092".into(), where_outside(",OUTSIDE://:9094")]);
+/// ```
+pub fn where_outside(text: impl Into<Text>) -> Text {
+    Text::Only {
+        when: When::Outside,
+        text: Box::new(text.into()),
+    }
+}
+
+/// The text where the service that is told has more than one replica, else none.
+pub fn where_several(text: impl Into<Text>) -> Text {
+    Text::Only {
+        when: When::Several,
+        text: Box::new(text.into()),
+    }
 }
 
 /// The environment's name.

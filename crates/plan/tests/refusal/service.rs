@@ -128,7 +128,7 @@ fn replicas() {
     all.check(
         kafka,
         json!({"class": "prod", "defaults": {"brokerReplicas": 2}}),
-        &["even-quorum"],
+        &["small-quorum"],
     );
     insta::assert_snapshot!("replicas", all.0);
 }

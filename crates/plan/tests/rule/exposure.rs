@@ -57,12 +57,17 @@ fn replicas_have_outside_addresses() {
             .collect();
         let found: Vec<_> = outside
             .iter()
-            .map(|it| (it.host.as_str(), it.port.get()))
+            .map(|it| {
+                let port = it.ports[&port_name!("external")].get();
+                (it.host.known().unwrap().to_string(), port)
+            })
             .collect();
-        assert_eq!(found, expect, "{said}");
+        let expected = expect.map(|(host, port)| (host.to_owned(), port));
+        assert_eq!(found, expected, "{said}");
         for outside in outside {
-            if let OutsideWay::NodePort(number) = outside.via {
-                assert_eq!(number.get(), outside.port.get());
+            if let OutsideWay::NodePort(numbers) = &outside.via {
+                let number = numbers[&port_name!("external")];
+                assert_eq!(number.get(), outside.ports[&port_name!("external")].get());
             }
         }
         let PlannedContent::PerPod(contents) = &pods.files[0].content else {
@@ -194,4 +199,25 @@ fn one_number_may_serve_two_protocols() {
             .plan(&id(&model, "env"))
             .is_ok()
     );
+}
+
+#[test]
+fn what_is_public_is_so_as_the_cluster_can() {
+    let model = |app: &App| {
+        web(app).public();
+    };
+    let cloud = planned(model, json!({}));
+    let cloud = service(&cloud, "web");
+    assert_eq!(cloud.load_balancer.as_ref().unwrap().ports.len(), 1);
+    assert!(cloud.node_ports.is_empty());
+    let bare = planned(model, json!({"cluster": "bare"}));
+    let bare = service(&bare, "web");
+    assert_eq!(bare.load_balancer, None);
+    assert_eq!(bare.node_ports.len(), 1);
+    let gone = planned(
+        model,
+        json!({"services": {"web": {"expose": {"public": null}}}}),
+    );
+    let gone = service(&gone, "web");
+    assert_eq!((&gone.load_balancer, gone.node_ports.len()), (&None, 0));
 }

@@ -51,6 +51,25 @@ fn replicas_are_the_environments_or_the_models() {
     check(broker, json!({"defaults": {"replicas": 5}}), fixed(3));
     check(single, json!({"defaults": {"brokerReplicas": 3}}), fixed(1));
     check(single, own(json!({"replicas": 1})), fixed(1));
+
+    // Kinds that need a majority have three; what has no quorum, or can't have one, is as modelled.
+    let unsaid = |app: &App| {
+        app.zookeeper(name!("x"), image!("x:1"));
+    };
+    let alike = |app: &App| {
+        app.couchbase(name!("x"), image!("x:1")).replicas(2);
+    };
+    let five = own(json!({"replicas": 5}));
+    check(unsaid, json!({"class": "prod"}), fixed(3));
+    check(unsaid, json!({"class": "qa"}), fixed(3));
+    check(unsaid, json!({"class": "local"}), fixed(1));
+    check(unsaid, five, fixed(5));
+    check(alike, json!({"class": "prod"}), fixed(2));
+    check(single, json!({"class": "prod"}), fixed(1));
+    for class in ["qa", "staging"] {
+        let two = json!({"class": class, "services": {"x": {"replicas": 2}}});
+        check(unsaid, two, fixed(2));
+    }
 }
 
 #[test]

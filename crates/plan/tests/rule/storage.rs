@@ -42,6 +42,12 @@ fn disks_are_small_and_short_lived_in_small_classes() {
         json!({"class": "qa"}),
         "10Gi",
         Some("gp3"),
+        Retention::Retain,
+    );
+    check(
+        json!({"class": "qa", "record": {"expires": "2027-01-31"}}),
+        "10Gi",
+        Some("gp3"),
         Retention::DeleteWithSet,
     );
     check(

@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     findings::Findings,
+    kinds,
     object::Object,
     objects::{
         references::{
@@ -147,6 +148,8 @@ impl<'s> Known<'s> {
         {
             return;
         }
+        let set = self.together.set;
+        let unread = set.has_unread(from);
         let alike: Vec<_> = self
             .together
             .alike(from, target.group, target.kind, namespace, name)
@@ -160,7 +163,19 @@ impl<'s> Known<'s> {
         let known = || target.known.iter().copied();
         let meant = slips::meant(name, known(), Doubt::Strict)
             .or_else(|| slips::meant(name, alike.iter().copied(), Doubt::Strict))
-            .or_else(|| slips::meant(name, unused, Doubt::Loose));
+            .or_else(|| {
+                let meant = slips::meant(name, unused, Doubt::Loose);
+                meant.filter(|_| !unread)
+            });
+        // That a name can't have capitals is said of the object that has them.
+        let capitals = kinds::of(target.group, target.kind)
+            .is_some_and(|it| it.name != kinds::NameForm::Path)
+            && alike.iter().any(|it| {
+                it.eq_ignore_ascii_case(name) && it.bytes().any(|it| it.is_ascii_uppercase())
+            });
+        if capitals {
+            return;
+        }
         let (kind, place) = (target.kind, place(namespace));
         let message = format!("there is no {kind} `{name}`{place}");
         if let Some(meant) = meant {
@@ -168,10 +183,7 @@ impl<'s> Known<'s> {
             let found = findings
                 .report(target.rule, from, reference.node, message)
                 .hint(hint);
-            let there = self
-                .together
-                .set
-                .find(target.group, target.kind, namespace, meant);
+            let there = set.find(target.group, target.kind, namespace, meant);
             if let Some(there) = there {
                 found.related(
                     there,
@@ -191,19 +203,46 @@ impl<'s> Known<'s> {
                 .related(there, there.get("kind"), format!("the {other}"));
             return;
         }
-        let subject = target.kind == "ServiceAccount" && !namespace.is_empty();
-        if target.absent == Absent::Fine || (namespace != from.namespace() && !subject) {
+        if unread {
             return;
         }
-        if self.together.set.is_complete() && namespace == from.namespace() {
+        let guess = slips::guess(name, alike.iter().copied());
+        let short = alike.iter().copied().find(|it| {
+            slips::short(name, it) && {
+                let there = set.find(target.group, target.kind, namespace, it);
+                there.is_some_and(|there| self.together.seem_whole(from, there))
+            }
+        });
+        let subject = target.kind == "ServiceAccount" && !namespace.is_empty();
+        let absent = target.absent == Absent::Fine || (namespace != from.namespace() && !subject);
+        let complete = set.is_complete() && namespace == from.namespace() && !absent;
+        if let Some(meant) = short.or(guess.filter(|_| complete)) {
+            let found = findings
+                .report(target.rule, from, reference.node, message)
+                .hint(format!("did you mean `{meant}`?"));
+            if !complete {
+                found.as_warning();
+            }
+            return;
+        }
+        if absent {
+            return;
+        }
+        if complete {
             findings.report(target.rule, from, reference.node, message);
             return;
         }
-        self.absent(reference, message, findings);
+        self.absent(reference, message, guess, findings);
     }
 
     /// What is in nobody's manifest, of files: a mistake only where these seem to be all.
-    fn absent(&self, reference: &Reference<'s>, message: String, findings: &mut Findings<'_>) {
+    fn absent(
+        &self,
+        reference: &Reference<'s>,
+        message: String,
+        guess: Option<&str>,
+        findings: &mut Findings<'_>,
+    ) {
         let Reference {
             from,
             target,
@@ -245,8 +284,9 @@ impl<'s> Known<'s> {
             }),
         };
         if let Some((spare, _)) = spare {
-            let hint = match target.absent {
-                Absent::IfOthersUnused => {
+            let hint = match (guess, target.absent) {
+                (Some(guess), _) => format!("did you mean `{guess}`?"),
+                (None, Absent::IfOthersUnused) => {
                     format!("nobody refers to {kind} `{spare}`: is that the one that is meant?")
                 }
                 _ => format!("these manifests have {kind} `{spare}`, but not this one"),

@@ -80,6 +80,11 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
             }
         }
     }
+    // Who names a few files means to apply them together. That is not so sure of very many, which
+    // a shell puts in the place of a `*`, nor where more than one object is there twice.
+    let few = matches!(known.as_slice(), [objects] if objects.len() == 2)
+        && set.objects().last().is_some_and(|it| it.origin.source < 16)
+        && set.objects().iter().all(|it| it.origin.named);
     let mut whole = BTreeMap::new();
     for objects in &known {
         // The nearest one before it: to be quick where somebody has it a thousand times.
@@ -90,12 +95,14 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
             }
             let certain = set.is_complete() || same_text(first, object);
             if !certain {
-                let alone = shared.get(&object.origin.folder) == Some(&1) && objects.len() == 2;
-                if !together.are(first, object) || !alone || same_but_order(first, object) {
-                    continue;
-                }
                 let folder = object.origin.folder;
-                if !*whole.entry(folder).or_insert_with(|| is_one(set, folder)) {
+                let alone = shared.get(&folder) == Some(&1) && objects.len() == 2;
+                let mut beside = || {
+                    together.are(first, object)
+                        && alone
+                        && *whole.entry(folder).or_insert_with(|| is_one(set, folder))
+                };
+                if same_but_order(first, object) || !few && !beside() {
                     continue;
                 }
             }

@@ -233,6 +233,7 @@ impl<'s> Known<'s> {
             object: meant,
             key,
             label,
+            sure: true,
         } = self.labels.meant(&self.together, object, &selector)
         else {
             return;

@@ -292,7 +292,7 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
 }
 
 /// The fewest pods that autoscalers leave, by kind, namespace and name of what they scale.
-type Floors<'s> = BTreeMap<(&'s str, &'s str, &'s str), i64>;
+type Floors<'s> = BTreeMap<(&'s str, &'s str, &'s str), (i64, &'s Object)>;
 
 fn floors(set: &Set) -> Floors<'_> {
     set.of_kind("autoscaling", "HorizontalPodAutoscaler")
@@ -304,7 +304,7 @@ fn floors(set: &Set) -> Floors<'_> {
                 scaler.namespace(),
                 target.get("name").str()?,
             );
-            Some((key, spec.get("minReplicas").int().unwrap_or(1)))
+            Some((key, (spec.get("minReplicas").int().unwrap_or(1), scaler)))
         })
         .collect()
 }
@@ -318,10 +318,15 @@ fn without_pods<'s>(
 ) {
     let selector = budget.spec().get("selector");
     let (place, hint) = match labels.meant(together, budget, wanted) {
-        Meant::Near { object, key, label } => {
+        Meant::Near {
+            object,
+            key,
+            label,
+            sure,
+        } => {
             let place = selector.path(["matchLabels", key]);
             let place = if place.exists() { place } else { selector };
-            (place, Some((object, label)))
+            (place, Some((object, label, sure)))
         }
         Meant::Nothing if together.set.is_complete() => (selector, None),
         Meant::Nothing | Meant::Unknown => return,
@@ -332,10 +337,13 @@ fn without_pods<'s>(
         place,
         "this budget selects no pods",
     );
-    if let Some((object, label)) = hint {
-        found
+    if let Some((object, label, sure)) = hint {
+        let found = found
             .hint(format!("the pods of {} have `{label}`", object.shown()))
             .related(object, object.root(), "what was probably meant");
+        if !sure {
+            found.as_warning();
+        }
     }
 }
 
@@ -370,11 +378,15 @@ fn drain(budget: &Object, pods: &[&Object], floors: &Floors<'_>, findings: &mut 
         return;
     }
     let mut replicas = 0_i64;
+    let mut scaler = None;
     for pod in pods {
         let count = match pod.kind() {
             "Deployment" | "StatefulSet" | "ReplicaSet" | "ReplicationController" => floors
                 .get(&(pod.kind(), pod.namespace(), pod.name()))
-                .copied()
+                .map(|(least, by)| {
+                    scaler = scaler.or(Some(*by));
+                    *least
+                })
                 .or_else(|| pod.spec().get("replicas").int())
                 .unwrap_or(1),
             "Pod" => 1,
@@ -398,6 +410,13 @@ fn drain(budget: &Object, pods: &[&Object], floors: &Floors<'_>, findings: &mut 
                 ),
             )
             .hint("use `maxUnavailable: 1`, or run more pods");
+        let found = match scaler {
+            Some(scaler) => {
+                let least = scaler.spec().get("minReplicas");
+                found.related(scaler, least, "the fewest that the autoscaler leaves")
+            }
+            None => found,
+        };
         if let Some(pod) = pods {
             found.related(pod, pod.spec().get("replicas"), shown);
         }

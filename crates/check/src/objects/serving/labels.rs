@@ -75,6 +75,8 @@ pub(in crate::objects) enum Meant<'s> {
         object: &'s Object,
         key: &'s str,
         label: String,
+        /// Whether it can hardly be anything else.
+        sure: bool,
     },
     /// There is nothing like it.
     Nothing,
@@ -110,6 +112,7 @@ impl<'s> Labels<'s> {
         }
         let mut seen = BTreeSet::new();
         let mut role = false;
+        let mut short = None;
         for candidate in pods.iter().take(CANDIDATES) {
             let Some(pod) = candidate.pod() else { continue };
             let Some(left) = self.work.get().checked_sub(demands.len()) else {
@@ -128,12 +131,23 @@ impl<'s> Labels<'s> {
             }
             if let Some(has) = labels.get(key).str() {
                 let doubt = if others { Doubt::Loose } else { Doubt::Strict };
+                let meant = |sure| Meant::Near {
+                    object: candidate,
+                    key,
+                    label: format!("{key}: {has}"),
+                    sure,
+                };
                 if slips::slip(value, has, doubt) {
-                    return Meant::Near {
-                        object: candidate,
-                        key,
-                        label: format!("{key}: {has}"),
-                    };
+                    return meant(true);
+                }
+                // Of short ones more must speak for it: the name of the object itself will do.
+                let named = object.name() == has || object.name() == candidate.name();
+                if short.is_none()
+                    && (slips::short(value, has)
+                        || named && value.len() > 2 && slips::guess(value, [has]).is_some())
+                    && together.seem_whole(object, candidate)
+                {
+                    short = Some(meant(false));
                 }
             } else {
                 let same = labels.entries().find(|(other, it)| {
@@ -145,6 +159,7 @@ impl<'s> Labels<'s> {
                         object: candidate,
                         key,
                         label: format!("{other}: {value}"),
+                        sure: true,
                     };
                 }
                 role |= others && (key.contains('/') || ROLES.iter().any(|it| key.contains(it)));
@@ -172,7 +187,19 @@ impl<'s> Labels<'s> {
                     && key.contains('/')
                     && !key.contains("kubernetes.io"))
         });
-        if role || operated || foreign || (elsewhere || tired) && !together.set.is_complete() {
+        if let Some(short) = short
+            && !operated
+            && !elsewhere
+            && !self.set.has_unread(object)
+        {
+            return short;
+        }
+        if self.set.has_unread(object)
+            || role
+            || operated
+            || foreign
+            || (elsewhere || tired) && !together.set.is_complete()
+        {
             Meant::Unknown
         } else {
             Meant::Nothing

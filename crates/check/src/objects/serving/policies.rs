@@ -81,7 +81,10 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
         if selector.is_empty() || !reach.of(set, policy.namespace(), &selector).is_empty() {
             continue;
         }
-        if let Meant::Near { object, key, label } = labels.meant(&together, policy, &selector) {
+        if let Meant::Near {
+            object, key, label, ..
+        } = labels.meant(&together, policy, &selector)
+        {
             let wanted = node.path(["matchLabels", key]);
             let place = if wanted.exists() { wanted } else { node };
             findings

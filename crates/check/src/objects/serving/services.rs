@@ -189,10 +189,15 @@ fn without_pods<'s>(
     let selector = service.spec().get("selector");
     match labels.meant(together, service, wanted) {
         Meant::Unknown => {}
-        Meant::Near { object, key, label } => {
+        Meant::Near {
+            object,
+            key,
+            label,
+            sure,
+        } => {
             let node = selector.get(key);
             let value = node.shown();
-            findings
+            let found = findings
                 .report(
                     &SERVICE_WITHOUT_PODS,
                     service,
@@ -207,6 +212,9 @@ fn without_pods<'s>(
                     object.pod().map_or(object.root(), crate::pod::Pod::labels),
                     "their labels",
                 );
+            if !sure {
+                found.as_warning();
+            }
         }
         Meant::Nothing => {
             let complete = together.set.is_complete();
@@ -287,7 +295,8 @@ fn named(
             continue;
         }
         let its = port.get("protocol").filled().unwrap_or("TCP");
-        if its == protocol {
+        // That it must be written in capitals is said where it isn't.
+        if its.eq_ignore_ascii_case(protocol) {
             return;
         }
         other = Some(its);
