@@ -6,6 +6,7 @@ mod bytes;
 mod cli;
 mod clusters;
 mod docs;
+mod exposures;
 mod golden;
 mod readme;
 mod rendered;

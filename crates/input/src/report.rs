@@ -9,6 +9,9 @@ use stowplan_model::{Place, Problem};
 
 use crate::source::{Position, SourceFile};
 
+/// How messages begin that don't show what they are about.
+const HIDDEN: &str = "`…` is not ";
+
 /// All problems of a run, in the order of files and lines, with the texts they are about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -37,7 +40,36 @@ impl Report {
                     && (a.code, &a.place, &a.message) == (b.code, &b.place, &b.message))
         });
         report.sources.sort_by(|a, b| a.path.cmp(&b.path));
+        report.hide();
         report
+    }
+
+    /// Takes out of the sources what no message may show, as it may be secret: what was refused as
+    /// a `…`. Its length stays, and so all places.
+    fn hide(&mut self) {
+        for problem in &self.problems {
+            let Place::File { path, span } = &problem.place else {
+                continue;
+            };
+            if !problem.message.starts_with(HIDDEN) {
+                continue;
+            }
+            for source in self.sources.iter_mut().filter(|it| it.path == *path) {
+                let text = &source.text;
+                let (Some(before), Some(hidden), Some(after)) = (
+                    text.get(..span.0),
+                    text.get(span.0..span.1),
+                    text.get(span.1..),
+                ) else {
+                    continue;
+                };
+                let stars: String = hidden
+                    .bytes()
+                    .map(|byte| if byte == b'\n' { '\n' } else { '*' })
+                    .collect();
+                source.text = format!("{before}{stars}{after}").into();
+            }
+        }
     }
 
     /// The report with more problems, such as those of files that could not be read.

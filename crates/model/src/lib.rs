@@ -42,7 +42,7 @@ pub use env_name::EnvName;
 pub use error::InvalidValue;
 pub use host::{Host, HostAddress, WildcardHost};
 pub use image::ImageRef;
-pub use key::PublicKey;
+pub use key::{KeyKind, PublicKey};
 pub use label::{AnnotationKey, LabelKey, LabelValue, MAX_ANNOTATIONS_SIZE};
 pub use name::{DnsLabel, Name, ObjectName};
 pub use path::{FileName, FilePath, ProbePath, UrlPath};

@@ -33,8 +33,8 @@ pub use crate::value::{
 };
 pub use crate::volume::{Retention, VolumeSource, claim, config_map, memory, scratch, secret};
 pub use crate::{
-    Autoscale, Container, Disruption, ImageRef, Name, NodeFacts, Overlap, PodSecurity, Port,
-    Quorum, Spread, StartOrder,
+    Autoscale, Container, Disruption, ImageRef, KeyKind, Name, NodeFacts, Overlap, PodSecurity,
+    Port, Quorum, Spread, StartOrder,
 };
 
 // Literals that the compiler checks.

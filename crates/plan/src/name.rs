@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use stowplan_model::{InvalidValue, Kind, KindWord, Name, Problem, Service};
 
-use crate::{address_book::AddressBook, entry::Entry, scope::Scope};
+use crate::{
+    OutsideWay, PlannedBalancer,
+    address_book::AddressBook,
+    entry::{Entry, Member},
+    scope::Scope,
+};
 
 /// Looks at all names that an environment's services give rise to.
 pub(crate) fn check(book: &AddressBook<'_, '_>) {
@@ -38,8 +43,24 @@ fn names(scope: &Scope<'_>, entry: &Entry<'_>) -> Vec<(Name, &'static str)> {
         Ok(name) => names.push((name, what)),
         Err(mistake) => refuse(scope, entry, &mistake),
     };
-    if entry.load_balancer.is_some() {
+    if let Some(balancer) = &entry.load_balancer {
         derive("lb", "the load balancer");
+        if balancer.split {
+            derive("lb-udp", "the load balancer of UDP");
+        }
+    }
+    if let Some(balancer) = &entry.together.shared {
+        derive("shared", "the load balancer of all nodes");
+        if balancer.split {
+            derive("shared-udp", "the load balancer of all nodes for UDP");
+        }
+    }
+    for member in &entry.members {
+        if let Some(OutsideWay::LoadBalancer(PlannedBalancer { split: true, .. })) =
+            member.outside.as_ref().map(|outside| &outside.via)
+        {
+            derive(&format!("{}-udp", member.ordinal), "a load balancer of UDP");
+        }
     }
     if !entry.node_ports.is_empty() {
         derive("nodeport", "the node ports");
@@ -52,7 +73,7 @@ fn names(scope: &Scope<'_>, entry: &Entry<'_>) -> Vec<(Name, &'static str)> {
     }
     let nodes = entry.kind == KindWord::Seed;
     let members = entry.members.iter();
-    let members = members.filter(|member| nodes || member.outside.is_some());
+    let members = members.filter(|member| nodes || is_open(member));
     let what = if nodes {
         "a node"
     } else {
@@ -60,6 +81,15 @@ fn names(scope: &Scope<'_>, entry: &Entry<'_>) -> Vec<(Name, &'static str)> {
     };
     names.extend(members.map(|member| (member.name.clone(), what)));
     names
+}
+
+/// Whether the way in from outside leads through a Service of the member's name.
+fn is_open(member: &Member) -> bool {
+    let via = member.outside.as_ref().map(|outside| &outside.via);
+    matches!(
+        via,
+        Some(OutsideWay::LoadBalancer(_) | OutsideWay::NodePort(_))
+    )
 }
 
 fn lengths(scope: &Scope<'_>, entry: &Entry<'_>) {

@@ -1,6 +1,6 @@
 //! The pods of a service.
 
-use stowplan_model::{Container, Duration, ImageRef, Kind, KindWord};
+use stowplan_model::{Container, Duration, ImageRef, Kind, KindWord, KubernetesVersion, Problem};
 
 use crate::{
     PlannedDisk, PlannedFile, PlannedNodes, PlannedReplica, PlannedReplicas, PodIdentity, Pods,
@@ -17,6 +17,10 @@ use crate::{
 };
 
 const GRACE_PERIOD: Duration = Duration::literal("30s");
+
+/// Sets variables from files that an init container writes, without being told to.
+/// <https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-via-file/>
+const SETS_FROM_FILES: KubernetesVersion = KubernetesVersion::literal("1.35");
 
 /// The pods; `None` for what exists outside.
 pub(crate) fn pods(
@@ -144,6 +148,20 @@ fn discovery(
         let said = subject.over.expose.per_replica.is_some();
         subject.said_or_modelled(said, &["expose", "perReplica"])
     };
+    let scope = subject.scope;
+    let kubernetes = scope.cluster.kubernetes;
+    if entry.members.iter().any(discovered) && kubernetes < SETS_FROM_FILES {
+        let message = format!(
+            "the address of `{}` is known only when its pods start, and these can be told it from Kubernetes {SETS_FROM_FILES} on: cluster `{}` has {kubernetes}",
+            subject.name(),
+            scope.environment.cluster
+        );
+        let problem = Problem::new("needs-kubernetes", message, place())
+            .related(scope.in_cluster(&["kubernetes"]), format!("{kubernetes}"))
+            .help("give it a `host`, which DNS leads to the address that it gets");
+        scope.report(problem);
+        return None;
+    }
     let image = balancer::discovery(subject, place)?;
     Some(image::mirrored(subject, image.clone()))
 }

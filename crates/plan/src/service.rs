@@ -1,10 +1,10 @@
 //! A service, with everything decided.
 
 use smol_str::SmolStr;
-use stowplan_model::{Duration, Kind, PodSecurity, Problem, Security};
+use stowplan_model::{Duration, Kind, PodSecurity, Problem};
 
 use crate::{
-    PlannedService, PodSecurityLevel, Traffic,
+    OutsideAddress, OutsideWay, PlannedService, PodIdentity, PodSecurityLevel, Pods, Traffic,
     address_book::AddressBook,
     entry::Entry,
     label, pods,
@@ -56,14 +56,38 @@ pub(crate) fn plan<'p>(
     }
 }
 
-/// The Pod Security level that the service's pods pass.
-pub(crate) fn pod_security(security: &Security) -> PodSecurityLevel {
-    match &security.relaxed {
+/// The Pod Security level that the service's pods pass. Ports of nodes pass "privileged" alone,
+/// whatever else the pods may do.
+/// <https://kubernetes.io/docs/concepts/security/pod-security-standards/>
+pub(crate) fn pod_security(pods: &Pods) -> PodSecurityLevel {
+    if has_node_ports(pods) {
+        return PodSecurityLevel::Privileged;
+    }
+    match &pods.security.relaxed {
         None => PodSecurityLevel::Restricted,
         Some(relaxed) => match relaxed.level {
             PodSecurity::Baseline => PodSecurityLevel::Baseline,
             PodSecurity::Privileged => PodSecurityLevel::Privileged,
         },
+    }
+}
+
+/// Whether pods listen on the nodes themselves: `hostPort` or `hostNetwork`.
+fn has_node_ports(pods: &Pods) -> bool {
+    let on_node = |outside: Option<&OutsideAddress>| {
+        let via = outside.map(|outside| &outside.via);
+        matches!(via, Some(OutsideWay::HostPort | OutsideWay::HostNetwork))
+    };
+    match &pods.identity {
+        PodIdentity::Replicas(replicas) => {
+            let mut members = replicas.members.iter();
+            members.any(|member| on_node(member.outside.as_ref()))
+        }
+        PodIdentity::Nodes(nodes) => {
+            let mut nodes = nodes.nodes.iter();
+            nodes.any(|node| on_node(node.outside.as_ref()))
+        }
+        PodIdentity::Alike | PodIdentity::Task(_) => false,
     }
 }
 

@@ -13,6 +13,7 @@ mod collision;
 mod fleet;
 mod golden;
 mod numbers;
+mod peers;
 mod property;
 mod refusal;
 mod rule;

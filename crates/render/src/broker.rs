@@ -1,26 +1,37 @@
 //! Stateful services, each replica with identity, address and disk: StatefulSet, peer Service,
 //! client Service.
 
-use stowplan_plan::{PlannedReplicas, Pods};
+use std::collections::BTreeSet;
+
+use stowplan_plan::{OutsideWay, PlannedBalancer, PlannedReplicas, Pods};
 
 use crate::{
-    budget, config_map::ConfigFiles, member::Member, pod::Pod, scope::Scope, service, service_port,
-    stateful_set::Set, workload,
+    budget, config_map::ConfigFiles, discovery::Discovery, member::Member, pod::Pod, scope::Scope,
+    service, stateful_set::Set, workload,
 };
 
 /// Which the controller puts on each pod.
 const POD_NAME: &str = "statefulset.kubernetes.io/pod-name";
 
-pub(crate) fn render(scope: &mut Scope<'_>, pods: &Pods, replicas: &PlannedReplicas) {
+pub(crate) fn render<'a>(scope: &mut Scope<'a>, pods: &'a Pods, replicas: &'a PlannedReplicas) {
     let name = scope.service.name.as_str();
-    workload::account(scope);
+    let discovery = Discovery::of_replicas(pods, replicas);
+    workload::account(scope, name);
+    if let Some(discovery) = &discovery {
+        discovery.allow(scope, name);
+    }
     ConfigFiles::new(name, &pods.files).render(scope);
     service::peers(scope, replicas.peers.as_str());
     service::client(scope);
     service::outside(scope);
     members(scope, replicas);
     let set = Set {
-        pod: Pod::alike(scope, pods),
+        pod: Pod {
+            // One template is for all, so they have the same ports on their nodes.
+            outside: replicas.members.iter().find_map(|it| it.outside.as_ref()),
+            discovery,
+            ..Pod::alike(scope, pods)
+        },
         selector: scope.selector.clone(),
         peers: &replicas.peers,
         replicas: pods.replicas.least(),
@@ -34,29 +45,33 @@ pub(crate) fn render(scope: &mut Scope<'_>, pods: &Pods, replicas: &PlannedRepli
     budget::render(scope, pods);
 }
 
-/// The outside address of each replica that has one: a Service named like its pod, with the port
-/// that is dialled there.
-fn members(scope: &mut Scope<'_>, replicas: &PlannedReplicas) {
-    let service = scope.service;
+/// The outside address of each replica that has one of its own: a Service named like its pod, with
+/// the port that is dialled there.
+///
+/// Where all of them share a load balancer, the first is told its host.
+fn members<'a>(scope: &mut Scope<'a>, replicas: &'a PlannedReplicas) {
+    let ports = &scope.service.ports;
+    let mut told = BTreeSet::new();
     for replica in &replicas.members {
         let Some(outside) = &replica.outside else {
             continue;
         };
-        let open = service
-            .ports
-            .iter()
-            .filter(|port| outside.ports.contains_key(&port.name));
-        let Some(ports) = service_port::to_pods(service, open) else {
+        if !Member::is_open(Some(outside)) {
             continue;
-        };
+        }
         let mut selector = scope.selector.clone();
         selector.insert(POD_NAME.to_owned(), replica.pod.as_str().to_owned());
         let member = Member {
-            metadata: scope.metadata(replica.pod.as_str()),
+            name: &replica.pod,
             selector,
             outside: Some(outside),
+            names_host: match &outside.via {
+                OutsideWay::LoadBalancer(PlannedBalancer {
+                    host: Some(host), ..
+                }) => told.insert(host),
+                _ => true,
+            },
         };
-        let object = member.service(scope, ports, false);
-        scope.push(object);
+        member.render(scope, ports, false);
     }
 }

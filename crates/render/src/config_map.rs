@@ -27,11 +27,37 @@ pub(crate) struct ConfigFiles<'a> {
     files: &'a [PlannedFile],
 }
 
+/// One of them.
+pub(crate) struct ConfigFile<'a> {
+    /// Where the main container sees it.
+    pub(crate) path: &'a FilePath,
+    pub(crate) sub: Sub<'a>,
+    /// Whether something in it is known only when the pod starts.
+    pub(crate) discovered: bool,
+}
+
 /// Which key of the ConfigMap a container sees.
 pub(crate) enum Sub<'a> {
     Same(&'a str),
     /// The key after `<pod>.`.
     PerPod(&'a str),
+}
+
+impl<'a> Sub<'a> {
+    /// The file's key, whichever pod's.
+    pub(crate) fn key(&self) -> &'a str {
+        match self {
+            Self::Same(key) | Self::PerPod(key) => key,
+        }
+    }
+
+    /// `subPath` and `subPathExpr`, with the variable that has the pod's name.
+    pub(crate) fn paths(&self, variable: &str) -> (Option<String>, Option<String>) {
+        match self {
+            Self::Same(key) => (Some((*key).to_owned()), None),
+            Self::PerPod(key) => (None, Some(format!("$({variable}).{key}"))),
+        }
+    }
 }
 
 impl<'a> ConfigFiles<'a> {
@@ -60,14 +86,18 @@ impl<'a> ConfigFiles<'a> {
     }
 
     /// Where each file is seen.
-    pub(crate) fn mounts(&self) -> impl Iterator<Item = (&'a FilePath, Sub<'a>)> {
+    pub(crate) fn mounts(&self) -> impl Iterator<Item = ConfigFile<'a>> {
         self.files.iter().map(|file| {
             let key = file.key.as_str();
             let sub = match &file.content {
                 PlannedContent::Same(_) => Sub::Same(key),
                 PlannedContent::PerPod(_) => Sub::PerPod(key),
             };
-            (&file.path, sub)
+            ConfigFile {
+                path: &file.path,
+                sub,
+                discovered: file.discovered,
+            }
         })
     }
 

@@ -12,9 +12,10 @@ use k8s_openapi::{
 };
 use smol_str::SmolStr;
 use stowplan_model::{ImageRef, Mount, PreStop, Resources};
-use stowplan_plan::{PlannedContainer, PlannedService, PlannedValue};
+use stowplan_plan::{OutsideWay, PlannedContainer, PlannedPort, PlannedService, PlannedValue};
 
 use crate::{
+    own_port::OwnPorts,
     pod::Pod,
     probe,
     scope::Scope,
@@ -34,18 +35,8 @@ pub(crate) enum Beside {
 /// The main container: with the service's ports, its files and its key.
 pub(crate) fn main(service: &PlannedService, pod: &Pod<'_>, level: Level) -> Container {
     let mut container = plain(pod.container, level);
-    let ports = service_port::distinct(service);
-    container.ports = (!ports.is_empty()).then(|| {
-        let ports = ports.iter();
-        ports
-            .map(|port| ContainerPort {
-                container_port: port.target.get().into(),
-                name: Some(port.name.as_str().to_owned()),
-                protocol: Some(port.protocol.as_str().to_owned()),
-                ..ContainerPort::default()
-            })
-            .collect()
-    });
+    let ports = ports(service, pod);
+    container.ports = (!ports.is_empty()).then_some(ports);
     container.readiness_probe = probed(pod.container.readiness.as_ref(), service);
     container.liveness_probe = probed(pod.container.liveness.as_ref(), service);
     container.startup_probe = probed(pod.container.startup.as_ref(), service);
@@ -59,6 +50,36 @@ pub(crate) fn main(service: &PlannedService, pod: &Pod<'_>, level: Level) -> Con
     mounts.extend(volume::file_mounts(pod));
     container.volume_mounts = (!mounts.is_empty()).then_some(mounts);
     container
+}
+
+/// The ports that it listens on: by names that no other node has where a Service of all nodes leads
+/// to one, and with ports of the node that it runs on where it has some.
+fn ports(service: &PlannedService, pod: &Pod<'_>) -> Vec<ContainerPort> {
+    let own = OwnPorts::of(service);
+    let on_node = |port: &PlannedPort| {
+        if pod.is_on_host_network() {
+            return Some(port.target);
+        }
+        let outside = pod.outside.filter(|it| it.via == OutsideWay::HostPort)?;
+        let mut numbers = outside.ports.iter();
+        let is_it = |name| service_port::container_name(service, name) == Some(&port.name);
+        numbers
+            .find(|(name, _)| is_it(name))
+            .map(|(_, number)| *number)
+    };
+    service_port::distinct(service)
+        .into_iter()
+        .map(|port| {
+            let own = pod.node.and_then(|node| own.name(&port.name, node.ordinal));
+            ContainerPort {
+                container_port: port.target.get().into(),
+                host_port: on_node(port).map(|number| number.get().into()),
+                name: Some(own.unwrap_or_else(|| port.name.as_str().to_owned())),
+                protocol: Some(port.protocol.as_str().to_owned()),
+                ..ContainerPort::default()
+            }
+        })
+        .collect()
 }
 
 /// A side or init container. Only the former has probes and a lifecycle.
@@ -134,7 +155,7 @@ fn plain(planned: &PlannedContainer, level: Level) -> Container {
 }
 
 /// What moves is asked for at each start, the rest is pulled once.
-fn pull_policy(image: &ImageRef) -> &'static str {
+pub(crate) fn pull_policy(image: &ImageRef) -> &'static str {
     let moves = matches!(image.tag(), None | Some("latest")) && !image.is_pinned();
     if moves { "Always" } else { "IfNotPresent" }
 }
@@ -145,6 +166,7 @@ fn words(words: &[SmolStr]) -> Option<Vec<String>> {
 
 fn variable(name: &str, value: &PlannedValue) -> EnvVar {
     let source = match value {
+        // What it is set from has no type before 1.34: `discovery::complete` says it.
         PlannedValue::OutsideHost => EnvVarSource::default(),
         PlannedValue::Text(text) => {
             return EnvVar {
@@ -177,7 +199,7 @@ fn variable(name: &str, value: &PlannedValue) -> EnvVar {
     }
 }
 
-fn field(name: &str, path: &str) -> EnvVar {
+pub(crate) fn field(name: &str, path: &str) -> EnvVar {
     EnvVar {
         name: name.to_owned(),
         value: None,
@@ -223,7 +245,7 @@ fn lifecycle(pre_stop: &PreStop) -> Option<Lifecycle> {
     })
 }
 
-fn resources(planned: &Resources) -> ResourceRequirements {
+pub(crate) fn resources(planned: &Resources) -> ResourceRequirements {
     let extended = || {
         let extended = planned.extended.iter();
         extended.map(|(key, quantity)| (key.as_str(), Some(*quantity)))

@@ -1,52 +1,66 @@
 //! Services of single pods: each replica's or node's own address.
 
-use k8s_openapi::{
-    api::core::v1::{ServicePort, ServiceSpec},
-    apimachinery::pkg::apis::meta::v1::ObjectMeta,
-};
-use stowplan_plan::{OutsideAddress, OutsideWay};
+use k8s_openapi::api::core::v1::ServiceSpec;
+use stowplan_model::Name;
+use stowplan_plan::{OutsideAddress, OutsideWay, PlannedPort};
 
-use crate::{labels::Labels, manifest::Body, scope::Scope, service};
+use crate::{balancer, labels::Labels, scope::Scope, service, service_port};
 
 /// One member of a set: the pod that `selector` finds.
 pub(crate) struct Member<'a> {
-    pub(crate) metadata: ObjectMeta,
+    pub(crate) name: &'a Name,
     pub(crate) selector: Labels,
     pub(crate) outside: Option<&'a OutsideAddress>,
+    /// Whether its load balancer is told the host, and not that of another with the same address.
+    pub(crate) names_host: bool,
 }
 
-impl Member<'_> {
-    /// Its Service: inside the cluster where it has no outside address.
-    ///
-    /// Where it has one, that leads to the first of `ports`, and there should be no more.
-    pub(crate) fn service(
+impl<'a> Member<'a> {
+    /// Whether the way in from outside leads through the member's own Service.
+    pub(crate) fn is_open(outside: Option<&OutsideAddress>) -> bool {
+        matches!(
+            outside.map(|outside| &outside.via),
+            Some(OutsideWay::LoadBalancer(_) | OutsideWay::NodePort(_))
+        )
+    }
+
+    /// Adds its Service: to the outside with the ports that are open there, else inside the cluster
+    /// with all of `ports`.
+    pub(crate) fn render(
         self,
-        scope: &Scope<'_>,
-        mut ports: Vec<ServicePort>,
+        scope: &mut Scope<'a>,
+        ports: &'a [PlannedPort],
         publish_not_ready: bool,
-    ) -> Body {
-        if let Some(outside) = self.outside {
-            for port in &mut ports {
-                let name = port.name.as_deref().unwrap_or_default();
-                match &outside.via {
-                    OutsideWay::LoadBalancer(_) => {
-                        if let Some(number) = outside.ports.get(name) {
-                            port.port = number.get().into();
-                        }
+    ) {
+        let service = scope.service;
+        let outside = self.outside.filter(|it| Self::is_open(Some(it)));
+        let open = ports
+            .iter()
+            .filter(|port| outside.is_none_or(|outside| outside.ports.contains_key(&port.name)));
+        let Some(mut ports) = service_port::to_pods(service, open) else {
+            return;
+        };
+        for port in &mut ports {
+            let name = port.name.as_deref().unwrap_or_default();
+            match outside {
+                Some(OutsideAddress {
+                    via: OutsideWay::NodePort(numbers),
+                    ..
+                }) => port.node_port = numbers.get(name).map(|number| number.get().into()),
+                Some(outside) => {
+                    if let Some(number) = outside.ports.get(name) {
+                        port.port = number.get().into();
                     }
-                    OutsideWay::NodePort(numbers) => {
-                        port.node_port = numbers.get(name).map(|number| number.get().into());
-                    }
-                    _ => {}
                 }
+                None => {}
             }
         }
-        let kind = match self.outside.map(|outside| &outside.via) {
-            Some(OutsideWay::LoadBalancer(_)) => "LoadBalancer",
-            Some(OutsideWay::NodePort(_)) => "NodePort",
-            _ => "ClusterIP",
+        let local = outside.is_some_and(|outside| outside.local);
+        let kind = if outside.is_some() {
+            "NodePort"
+        } else {
+            "ClusterIP"
         };
-        let local = self.outside.is_some_and(|outside| outside.local);
         let spec = ServiceSpec {
             external_traffic_policy: local.then(|| "Local".to_owned()),
             ports: Some(ports),
@@ -55,12 +69,19 @@ impl Member<'_> {
             type_: Some(kind.to_owned()),
             ..ServiceSpec::default()
         };
-        match self.outside.map(|outside| &outside.via) {
-            Some(OutsideWay::LoadBalancer(balancer)) => {
-                service::balanced(self.metadata, spec, &scope.plan.load_balancers, balancer)
+        if let Some(OutsideAddress {
+            via: OutsideWay::LoadBalancer(balancer),
+            ..
+        }) = outside
+        {
+            if self.names_host {
+                balancer::render(scope, self.name, spec, balancer);
+            } else {
+                balancer::render(scope, self.name, spec, &balancer::unnamed(balancer));
             }
-            _ => service::object(self.metadata, spec),
+        } else {
+            let metadata = scope.metadata(self.name.as_str());
+            scope.push(service::object(metadata, spec));
         }
-        .into()
     }
 }

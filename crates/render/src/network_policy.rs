@@ -15,6 +15,7 @@ use stowplan_model::Protocol;
 use stowplan_plan::{Flow, FlowPeer, Plan};
 
 use crate::{
+    discovery,
     labels::{self, Labels},
     scope::Scope,
 };
@@ -72,7 +73,10 @@ pub(crate) fn render(scope: &mut Scope<'_>) {
     let known = |flow: &&Flow| flow.peer != FlowPeer::Networks(Vec::new());
     // A rule without peers would be one for anybody.
     let from: Vec<_> = traffic.from.iter().filter(known).map(from).collect();
-    let to: Vec<_> = traffic.to.iter().filter(known).map(to).collect();
+    let mut to: Vec<_> = traffic.to.iter().filter(known).map(to).collect();
+    if discovery::asks(scope.service) {
+        to.push(to_api_server());
+    }
     let spec = NetworkPolicySpec {
         egress: (!to.is_empty()).then_some(to),
         ingress: (!from.is_empty()).then_some(from),
@@ -83,6 +87,15 @@ pub(crate) fn render(scope: &mut Scope<'_>) {
         metadata: scope.metadata(scope.service.name.as_str()),
         spec: Some(spec),
     });
+}
+
+/// The API server has an address that differs from cluster to cluster, and one that pods see and
+/// one that policies do; its ports are these.
+fn to_api_server() -> NetworkPolicyEgressRule {
+    NetworkPolicyEgressRule {
+        ports: ports([(443, Protocol::Tcp), (6443, Protocol::Tcp)]),
+        to: None,
+    }
 }
 
 fn from(flow: &Flow) -> NetworkPolicyIngressRule {

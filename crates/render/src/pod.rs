@@ -8,17 +8,23 @@ use k8s_openapi::{
     },
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
-use stowplan_model::{FilePath, SecretKey, TaintEffect};
-use stowplan_plan::{PlannedContainer, PlannedFile, PlannedSpread, Pods};
+use stowplan_model::{FilePath, LabelValue, SecretKey, TaintEffect};
+use stowplan_plan::{
+    OutsideAddress, OutsideWay, PlannedContainer, PlannedFile, PlannedNode, PlannedSpread, Pods,
+};
 
 use crate::{
     config_map::{self, ConfigFiles},
     container::{self, Beside},
+    discovery::Discovery,
     labels::{self, Labels},
     scope::Scope,
     security::{self, Level},
     volume,
 };
+
+const HOSTNAME: &str = "kubernetes.io/hostname";
+const ZONE: &str = "topology.kubernetes.io/zone";
 
 /// Pods of one workload.
 pub(crate) struct Pod<'a> {
@@ -30,6 +36,14 @@ pub(crate) struct Pod<'a> {
     pub(crate) files: ConfigFiles<'a>,
     /// The Secret's key that the main container sees as a file.
     pub(crate) key: Option<(&'a SecretKey, &'a FilePath)>,
+    /// The ServiceAccount.
+    pub(crate) account: &'a str,
+    /// The node of a seed set that it is.
+    pub(crate) node: Option<&'a PlannedNode>,
+    /// Where it is reached from outside; replicas differ in the host only.
+    pub(crate) outside: Option<&'a OutsideAddress>,
+    /// What it finds out before the main container starts.
+    pub(crate) discovery: Option<Discovery<'a>>,
     /// `restartPolicy`; `None` for always.
     pub(crate) restart: Option<&'static str>,
     /// Whether pods of an older template are replaced by those of a newer one side by side.
@@ -57,6 +71,10 @@ impl<'a> Pod<'a> {
             labels: scope.labels.clone(),
             files: ConfigFiles::new(owner, files),
             key: None,
+            account: scope.service.name.as_str(),
+            node: None,
+            outside: None,
+            discovery: None,
             restart: None,
             rolling: false,
         }
@@ -84,36 +102,66 @@ impl<'a> Pod<'a> {
         let level = Level::of(&pods.security);
         let volumes = volume::all(self);
         let main = container::main(scope.service, self, level);
-        // Side containers come first: what an init container does may need them, such as a proxy
-        // to the database that it migrates.
+        // Side containers come before init containers: what these do may need them, such as a proxy
+        // to the database that one migrates. What nothing can start without comes first of all.
         let sidecars = pods.sidecars.iter();
-        let before: Vec<_> = sidecars
-            .map(|sidecar| container::beside(sidecar, Beside::Side, level))
+        let before: Vec<_> = self
+            .discovery
+            .iter()
+            .map(|discovery| discovery.container(self))
+            .chain(sidecars.map(|sidecar| container::beside(sidecar, Beside::Side, level)))
             .chain(
                 pods.init
                     .iter()
                     .map(|init| container::beside(init, Beside::Init, level)),
             )
             .collect();
+        let on_host = self.is_on_host_network();
         PodSpec {
             automount_service_account_token: Some(false),
             containers: vec![main],
+            // Else it would ask the node's resolver, which knows no Services.
+            dns_policy: on_host.then(|| "ClusterFirstWithHostNet".to_owned()),
             enable_service_links: Some(false),
+            host_network: on_host.then_some(true),
             image_pull_secrets: references(scope.plan),
             init_containers: (!before.is_empty()).then_some(before),
-            node_selector: Some(node_selector(pods)),
+            node_selector: Some(self.node_selector()),
             restart_policy: self.restart.map(ToOwned::to_owned),
             security_context: security::of_pod(&pods.security, level),
-            service_account_name: Some(scope.service.name.as_str().to_owned()),
+            service_account_name: Some(self.account.to_owned()),
             termination_grace_period_seconds: Some(pods.grace_period.as_secs().into()),
             tolerations: tolerations(pods),
-            topology_spread_constraints: pods.spread.map(|spread| self.spread(scope, spread)),
+            topology_spread_constraints: pods
+                .spread
+                .map(|spread| self.spread(scope, spread))
+                .filter(|constraints| !constraints.is_empty()),
             volumes: (!volumes.is_empty()).then_some(volumes),
             ..PodSpec::default()
         }
     }
 
-    /// Over nodes, then over zones.
+    /// Whether it listens in its node's own network.
+    pub(crate) fn is_on_host_network(&self) -> bool {
+        self.outside
+            .is_some_and(|outside| outside.via == OutsideWay::HostNetwork)
+    }
+
+    /// The pool's nodes, or the very one that it is to run on.
+    fn node_selector(&self) -> BTreeMap<String, String> {
+        let pool = self.pods.node_labels.iter();
+        let pool = pool.map(|(key, value)| (key.as_str(), value.as_str()));
+        let pinned = |key, value: Option<&'a LabelValue>| value.map(|value| (key, value.as_str()));
+        [("kubernetes.io/os", "linux")]
+            .into_iter()
+            .chain(pool)
+            .chain(pinned(HOSTNAME, self.node.and_then(|it| it.node.as_ref())))
+            .chain(pinned(ZONE, self.node.and_then(|it| it.zone.as_ref())))
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect()
+    }
+
+    /// Over nodes, then over zones; not over what it is pinned to one of.
     fn spread(&self, scope: &Scope<'_>, spread: PlannedSpread) -> Vec<TopologySpreadConstraint> {
         let required = spread == PlannedSpread::Required;
         let constraint = |key: &str, required: bool| TopologySpreadConstraint {
@@ -131,10 +179,11 @@ impl<'a> Pod<'a> {
             },
             ..TopologySpreadConstraint::default()
         };
-        vec![
-            constraint("kubernetes.io/hostname", required),
-            constraint("topology.kubernetes.io/zone", false),
-        ]
+        let on_one = self.node.is_some_and(|it| it.node.is_some());
+        let in_one = on_one || self.node.is_some_and(|it| it.zone.is_some());
+        let over_nodes = (!on_one).then(|| constraint(HOSTNAME, required));
+        let over_zones = (!in_one).then(|| constraint(ZONE, false));
+        over_nodes.into_iter().chain(over_zones).collect()
     }
 }
 
@@ -146,14 +195,6 @@ fn references(plan: &stowplan_plan::Plan) -> Option<Vec<LocalObjectReference>> {
         })
         .collect();
     (!references.is_empty()).then_some(references)
-}
-
-fn node_selector(pods: &Pods) -> BTreeMap<String, String> {
-    let pool = pods.node_labels.iter();
-    [("kubernetes.io/os".to_owned(), "linux".to_owned())]
-        .into_iter()
-        .chain(pool.map(|(key, value)| (key.as_str().to_owned(), value.as_str().to_owned())))
-        .collect()
 }
 
 fn tolerations(pods: &Pods) -> Option<Vec<Toleration>> {

@@ -7,7 +7,7 @@ use k8s_openapi::{
 use stowplan_model::ProbeAction;
 use stowplan_plan::{PlannedProbe, PlannedService};
 
-use crate::service_port;
+use crate::{own_port::OwnPorts, service_port};
 
 /// A probe of the main container, which knows its ports by name.
 pub(crate) fn named(planned: &PlannedProbe, service: &PlannedService) -> Probe {
@@ -15,6 +15,8 @@ pub(crate) fn named(planned: &PlannedProbe, service: &PlannedService) -> Probe {
         .port_name
         .as_ref()
         .and_then(|name| service_port::container_name(service, name))
+        // What has another name on each node is asked by its number.
+        .filter(|name| !OwnPorts::of(service).has(name))
         .map(|name| IntOrString::String(name.as_str().to_owned()));
     probe(planned, name)
 }

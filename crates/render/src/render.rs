@@ -8,8 +8,9 @@ use stowplan_model::{Name, Problem};
 use stowplan_plan::{Plan, PlannedService, PodIdentity};
 
 use crate::{
-    Adjustments, Manifest, Manifests, broker, completion, container, external, manifests,
-    namespace, network_policy, object, patch, route, scope::Scope, seed, task, web, worker,
+    Adjustments, Manifest, Manifests, broker, completion, container, discovery, external,
+    manifests, namespace, network_policy, object, patch, route, scope::Scope, seed, task, web,
+    worker,
 };
 
 /// The objects of an environment.
@@ -191,6 +192,11 @@ fn batch(plan: &Plan, adjustments: &Adjustments, piece: &Piece<'_>) -> Batch {
         }
     }
     adjustments.apply(plan, &mut batch);
+    if let Piece::Service(service) = piece
+        && discovery::asks(service)
+    {
+        discovery::complete(&mut batch);
+    }
     patch::apply(plan, &mut batch);
     completion::complete(&mut batch);
     batch

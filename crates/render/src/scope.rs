@@ -84,9 +84,9 @@ impl<'a> Scope<'a> {
         labels::matching(self.selector.clone())
     }
 
-    /// The name `<service>-<suffix>` of a Service.
-    pub(crate) fn derived(&mut self, suffix: &str) -> Option<Name> {
-        match self.service.name.join(suffix) {
+    /// The name `<name>-<suffix>` of a Service.
+    pub(crate) fn derived(&mut self, name: &Name, suffix: &str) -> Option<Name> {
+        match name.join(suffix) {
             Ok(name) => Some(name),
             Err(error) => {
                 let hint = error.hint().map(ToOwned::to_owned);

@@ -1,18 +1,11 @@
 //! Services inside the cluster, and the ways in from outside that all pods of one share.
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::{
     api::core::v1::{ClientIPConfig, Service, ServiceSpec, SessionAffinityConfig},
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
-use stowplan_model::{Cidr, LoadBalancers};
-use stowplan_plan::PlannedBalancer;
 
-use crate::{scope::Scope, service_port};
-
-/// Told to external-dns: the name that it gives a Service's address.
-const HOSTNAME: &str = "external-dns.alpha.kubernetes.io/hostname";
+use crate::{balancer, scope::Scope, service_port};
 
 /// The Service that callers inside the cluster dial: ready pods only.
 pub(crate) fn client(scope: &mut Scope<'_>) {
@@ -64,10 +57,8 @@ pub(crate) fn outside(scope: &mut Scope<'_>) {
             ports: service_port::to_pods(service, ports),
             ..selecting(scope, "LoadBalancer")
         };
-        if let Some(name) = scope.derived("lb") {
-            let metadata = scope.metadata(name);
-            let cluster = &scope.plan.load_balancers;
-            scope.push(balanced(metadata, spec, cluster, balancer));
+        if let Some(name) = scope.derived(&service.name, "lb") {
+            balancer::render(scope, &name, spec, balancer);
         }
     }
     if !service.node_ports.is_empty() {
@@ -84,35 +75,11 @@ pub(crate) fn outside(scope: &mut Scope<'_>) {
                 .and_then(|name| service.node_ports.get(name));
             port.node_port = number.map(|number| number.get().into());
         }
-        if let Some(name) = scope.derived("nodeport") {
+        if let Some(name) = scope.derived(&service.name, "nodeport") {
             let metadata = scope.metadata(name);
             scope.push(object(metadata, spec));
         }
     }
-}
-
-/// A load balancer as the cluster has them.
-pub(crate) fn balanced(
-    mut metadata: ObjectMeta,
-    mut spec: ServiceSpec,
-    cluster: &LoadBalancers,
-    balancer: &PlannedBalancer,
-) -> Service {
-    let given = cluster.annotations.iter().chain(&balancer.annotations);
-    let mut annotations: BTreeMap<_, _> = given
-        .map(|(key, value)| (key.as_str().to_owned(), value.clone()))
-        .collect();
-    if let Some(host) = &balancer.host {
-        annotations.insert(HOSTNAME.to_owned(), host.as_str().to_owned());
-    }
-    metadata.annotations = (!annotations.is_empty()).then_some(annotations);
-    spec.load_balancer_class = cluster
-        .class
-        .as_ref()
-        .map(|class| class.as_str().to_owned());
-    spec.load_balancer_source_ranges = (!balancer.source_ranges.is_empty())
-        .then(|| balancer.source_ranges.iter().map(Cidr::to_string).collect());
-    object(metadata, spec)
 }
 
 /// Leads to the service's pods, a client always to the same one where that is asked for.

@@ -4,16 +4,29 @@ use k8s_openapi::{api::core::v1::ServicePort, apimachinery::pkg::util::intstr::I
 use stowplan_model::PortName;
 use stowplan_plan::{PlannedPort, PlannedService};
 
+use crate::own_port::OwnPorts;
+
 /// `spec.ports[]` of a Service whose pods are the service's.
 pub(crate) fn to_pods<'a>(
     service: &PlannedService,
     ports: impl IntoIterator<Item = &'a PlannedPort>,
 ) -> Option<Vec<ServicePort>> {
-    let ports = ports.into_iter().map(|port| {
-        let target = container_name(service, &port.name).unwrap_or(&port.name);
-        plain(port, IntOrString::String(target.as_str().to_owned()))
-    });
+    let own = OwnPorts::of(service);
+    let ports = ports
+        .into_iter()
+        .map(|port| plain(port, target(service, &own, port)));
     some(ports.collect())
+}
+
+/// Where the container listens: the name that it has for it, or the number where that name is
+/// another on each node.
+fn target(service: &PlannedService, own: &OwnPorts<'_>, port: &PlannedPort) -> IntOrString {
+    let name = container_name(service, &port.name).unwrap_or(&port.name);
+    if own.has(name) {
+        IntOrString::Int(port.target.get().into())
+    } else {
+        IntOrString::String(name.as_str().to_owned())
+    }
 }
 
 /// `spec.ports[]` of a Service without pods.
@@ -24,7 +37,8 @@ pub(crate) fn to_addresses(ports: &[PlannedPort]) -> Option<Vec<ServicePort>> {
     some(ports.collect())
 }
 
-fn plain(port: &PlannedPort, target: IntOrString) -> ServicePort {
+/// A port as callers see it.
+pub(crate) fn plain(port: &PlannedPort, target: IntOrString) -> ServicePort {
     ServicePort {
         app_protocol: port.app_protocol.as_ref().map(ToString::to_string),
         name: Some(port.name.as_str().to_owned()),

@@ -13,7 +13,7 @@ use crate::{config_map::ConfigFiles, pod::Pod, scope::Scope, workload};
 const RETRIES: u16 = 3;
 
 pub(crate) fn render(scope: &mut Scope<'_>, pods: &Pods, task: &Task) {
-    workload::account(scope);
+    workload::account(scope, scope.service.name.as_str());
     ConfigFiles::new(scope.service.name.as_str(), &pods.files).render(scope);
     let metadata = workload::metadata(scope, scope.service.name.as_str(), pods);
     let job = job(scope, pods, task);

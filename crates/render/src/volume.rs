@@ -13,16 +13,13 @@ use k8s_openapi::{
 use stowplan_model::VolumeSource;
 use stowplan_plan::PlannedDisk;
 
-use crate::{
-    config_map::{ConfigFiles, Sub},
-    labels::Labels,
-    pod::Pod,
-};
+use crate::{config_map::ConfigFiles, discovery, labels::Labels, pod::Pod};
 
 /// The file of a private key, in its volume.
 const KEY_FILE: &str = "key";
 
-/// `spec.volumes[]`: those that were asked for, then the configuration, then the key.
+/// `spec.volumes[]`: those that were asked for, then the configuration, what the pod finds
+/// out, and the key.
 pub(crate) fn all(pod: &Pod<'_>) -> Vec<Volume> {
     let mut volumes: Vec<_> = pod.pods.volumes.iter().map(volume).collect();
     if !pod.files.is_empty() {
@@ -34,6 +31,9 @@ pub(crate) fn all(pod: &Pod<'_>) -> Vec<Volume> {
             name: free_name(pod, "config"),
             ..Volume::default()
         });
+    }
+    if let Some(discovery) = &pod.discovery {
+        volumes.extend(discovery.volumes(pod));
     }
     if let Some((secret, _)) = pod.key {
         // Files of a Secret belong to root; others read them through the group, where there is one.
@@ -65,17 +65,20 @@ pub(crate) fn all(pod: &Pod<'_>) -> Vec<Volume> {
 pub(crate) fn file_mounts(pod: &Pod<'_>) -> Vec<VolumeMount> {
     let config = free_name(pod, "config");
     let variable = ConfigFiles::pod_name(pod.container);
+    let discovered = free_name(pod, discovery::VOLUME);
     let mut mounts: Vec<_> = pod
         .files
         .mounts()
-        .map(|(path, sub)| {
-            let (sub_path, sub_path_expr) = match sub {
-                Sub::Same(key) => (Some(key.to_owned()), None),
-                Sub::PerPod(key) => (None, Some(format!("$({variable}).{key}"))),
+        .map(|file| {
+            let found = file.discovered && pod.discovery.is_some();
+            let (sub_path, sub_path_expr) = if found {
+                (Some(discovery::written(file.sub.key())), None)
+            } else {
+                file.sub.paths(variable)
             };
             VolumeMount {
-                mount_path: path.as_str().to_owned(),
-                name: config.clone(),
+                mount_path: file.path.as_str().to_owned(),
+                name: if found { &discovered } else { &config }.clone(),
                 read_only: Some(true),
                 sub_path,
                 sub_path_expr,
@@ -120,7 +123,7 @@ pub(crate) fn claim(disk: &PlannedDisk, selector: &Labels) -> PersistentVolumeCl
 }
 
 /// The name, with a suffix where the service itself has a volume or disk of it.
-fn free_name(pod: &Pod<'_>, name: &str) -> String {
+pub(crate) fn free_name(pod: &Pod<'_>, name: &str) -> String {
     let taken = |name: &str| {
         let mounts = pod.container.mounts.iter().map(|mount| &mount.volume);
         let volumes = pod.pods.volumes.iter().map(|volume| &volume.name);

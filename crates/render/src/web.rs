@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub(crate) fn render(scope: &mut Scope<'_>, pods: &Pods) {
-    workload::account(scope);
+    workload::account(scope, scope.service.name.as_str());
     ConfigFiles::new(scope.service.name.as_str(), &pods.files).render(scope);
     service::client(scope);
     service::outside(scope);

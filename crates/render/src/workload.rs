@@ -20,11 +20,11 @@ pub(crate) fn metadata(scope: &Scope<'_>, name: &str, pods: &Pods) -> ObjectMeta
     )
 }
 
-/// The service's ServiceAccount: an identity of its own, without a token.
-pub(crate) fn account(scope: &mut Scope<'_>) {
+/// A ServiceAccount: an identity of its own, without a token.
+pub(crate) fn account(scope: &mut Scope<'_>, name: &str) {
     scope.push(ServiceAccount {
         automount_service_account_token: Some(false),
-        metadata: scope.metadata(scope.service.name.as_str()),
+        metadata: scope.metadata(name),
         ..ServiceAccount::default()
     });
 }

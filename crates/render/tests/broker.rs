@@ -1,33 +1,9 @@
 //! Stateful services.
 
 use serde_json::{Value, json};
-use stowplan_model::{NodePort, PortNumber, Retention, StartOrder};
-use stowplan_plan::{OutsideAddress, OutsideWay, PlannedReplicas, PlannedService, PodIdentity};
+use stowplan_model::{Retention, StartOrder};
 
-use crate::plans::{at, broker, find, host, object, plan, rendered};
-
-fn replicas(service: &mut PlannedService) -> &mut PlannedReplicas {
-    match &mut service.pods.as_mut().unwrap().identity {
-        PodIdentity::Replicas(replicas) => replicas,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn with_outside(address: impl Fn(u32) -> OutsideAddress) -> PlannedService {
-    let mut kafka = broker("kafka", 2);
-    for member in &mut replicas(&mut kafka).members {
-        member.outside = Some(address(member.ordinal));
-    }
-    kafka
-}
-
-fn address(at: &str, port: u16, via: OutsideWay) -> OutsideAddress {
-    OutsideAddress {
-        host: host(at),
-        port: PortNumber::new(port).unwrap(),
-        via,
-    }
-}
+use crate::plans::{at, broker, find, object, plan, rendered, replicas};
 
 #[test]
 fn a_set_with_disks() {
@@ -119,54 +95,6 @@ fn peers_find_each_other_before_they_are_ready() {
     let clients = object(&plan, "Service", "kafka");
     assert_eq!(clients.pointer("/spec/publishNotReadyAddresses"), None);
     assert_eq!(ports(&clients), ["kafka", "external"]);
-}
-
-#[test]
-fn load_balancers_per_replica() {
-    let kafka = with_outside(|ordinal| {
-        let host = format!("kafka-{ordinal}.example.com");
-        address(&host, 9094, OutsideWay::LoadBalancer)
-    });
-    let plan = plan([kafka]);
-    let service = object(&plan, "Service", "kafka-1");
-    assert_eq!(
-        *at(&service, "/metadata/annotations"),
-        json!({"external-dns.alpha.kubernetes.io/hostname": "kafka-1.example.com"})
-    );
-    assert_eq!(
-        service["spec"],
-        json!({
-            "type": "LoadBalancer",
-            "externalTrafficPolicy": "Local",
-            "ports": [{"name": "external", "port": 9094, "targetPort": "external", "protocol": "TCP"}],
-            "selector": {
-                "app.kubernetes.io/name": "kafka",
-                "app.kubernetes.io/instance": "cafe-store",
-                "statefulset.kubernetes.io/pod-name": "kafka-1",
-            },
-        })
-    );
-}
-
-#[test]
-fn node_ports_answer_where_their_host_leads() {
-    let policy = |host: &dyn Fn(u32) -> String| {
-        let kafka = with_outside(|ordinal| {
-            let number = 31000 + u16::try_from(ordinal).unwrap();
-            let way = OutsideWay::NodePort(NodePort::literal(number));
-            address(&host(ordinal), number, way)
-        });
-        let service = object(&plan([kafka]), "Service", "kafka-1");
-        assert_eq!(*at(&service, "/spec/ports/0/port"), json!(9094));
-        assert_eq!(*at(&service, "/spec/ports/0/nodePort"), json!(31001));
-        at(&service, "/spec/externalTrafficPolicy").clone()
-    };
-    // Each its own: that of its node. One for all: that of any node.
-    assert_eq!(
-        policy(&|ordinal| format!("node-{ordinal}.example.com")),
-        json!("Local")
-    );
-    assert_eq!(policy(&|_| "nodes.example.com".to_owned()), json!(null));
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn an_object_twice_is_refused() {
 #[test]
 fn two_services_may_not_make_the_same_object() {
     let mut balanced = web("web");
-    balanced.load_balancer = Some(stowplan_model::LoadBalancer::default());
+    balanced.load_balancer = Some(stowplan_plan::PlannedBalancer::default());
     let problems = refused(&plan([balanced, web("web-lb")]));
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(

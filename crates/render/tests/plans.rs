@@ -6,13 +6,14 @@ use serde_json::Value;
 use smol_str::{SmolStr, format_smolstr};
 use stowplan_model::{
     Class, ContainerSecurity, Duration, FileName, FilePath, Host, KindWord, KubernetesVersion,
-    LoadBalancers, Mount, Name, Place, PortNumber, ProbeAction, Problem, Protocol, Record,
-    Replicas, Resources, Retention, Routing, SecretKey, Security, StartOrder, Task, Tls,
+    LoadBalancers, Mount, Name, NodePort, Place, PortNumber, ProbeAction, Problem, Protocol,
+    Record, Replicas, Resources, Retention, Routing, SecretKey, Security, StartOrder, Task, Tls,
 };
 use stowplan_plan::{
-    OutsideAddress, Plan, PlannedContainer, PlannedContent, PlannedDisk, PlannedExternal,
-    PlannedFile, PlannedNode, PlannedNodes, PlannedPort, PlannedProbe, PlannedReplica,
-    PlannedReplicas, PlannedService, PlannedSpread, PodIdentity, PodSecurityLevel, Pods, Traffic,
+    OutsideAddress, OutsideHost, OutsideWay, Plan, PlannedBalancer, PlannedContainer,
+    PlannedContent, PlannedDisk, PlannedExternal, PlannedFile, PlannedNode, PlannedNodes,
+    PlannedPort, PlannedProbe, PlannedReplica, PlannedReplicas, PlannedService, PlannedSpread,
+    PodIdentity, PodSecurityLevel, Pods, Traffic,
 };
 use stowplan_render::{Adjustments, Manifest, Manifests, render};
 
@@ -41,6 +42,7 @@ pub(crate) fn plan(services: impl IntoIterator<Item = PlannedService>) -> Plan {
         routes: Vec::new(),
         patches: Vec::new(),
         objects: Vec::new(),
+        warnings: Vec::new(),
     }
 }
 
@@ -112,6 +114,7 @@ pub(crate) fn broker(called: &str, count: u32) -> PlannedService {
     let identity = PodIdentity::Replicas(PlannedReplicas {
         peers,
         start: StartOrder::Parallel,
+        start_reason: "they wait for each other".into(),
         first: 0,
         disk: Some(disk()),
         outside_port: text("external"),
@@ -148,6 +151,8 @@ pub(crate) fn seed(
                 name: text(&format!("{called}-{ordinal}-key")),
                 key: text("private-key"),
             },
+            node: None,
+            zone: None,
             outside: outside(ordinal),
             container: PlannedContainer {
                 args: vec![format_smolstr!("--node={ordinal}")],
@@ -160,6 +165,7 @@ pub(crate) fn seed(
         peers: text(&format!("{called}-peers")),
         disk: Some(disk()),
         key_file: Some(text("/etc/node/key")),
+        shared: None,
         nodes,
     });
     PlannedService {
@@ -167,6 +173,46 @@ pub(crate) fn seed(
         pods: Some(pods(called, identity, count)),
         ..service(called, KindWord::Seed)
     }
+}
+
+/// Nodes of a seed set.
+pub(crate) fn nodes(service: &mut PlannedService) -> &mut PlannedNodes {
+    match &mut service.pods.as_mut().unwrap().identity {
+        PodIdentity::Nodes(nodes) => nodes,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Replicas of a broker.
+pub(crate) fn replicas(service: &mut PlannedService) -> &mut PlannedReplicas {
+    match &mut service.pods.as_mut().unwrap().identity {
+        PodIdentity::Replicas(replicas) => replicas,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// An address outside, kept to the pod's own node where its way in is.
+pub(crate) fn address(host: OutsideHost, ports: &[(&str, u16)], via: OutsideWay) -> OutsideAddress {
+    OutsideAddress {
+        host,
+        ports: ports
+            .iter()
+            .map(|(name, number)| (text(name), PortNumber::new(*number).unwrap()))
+            .collect(),
+        local: matches!(via, OutsideWay::LoadBalancer(_) | OutsideWay::NodePort(_)),
+        via,
+    }
+}
+
+/// A host that is known.
+pub(crate) fn known(host: &str) -> OutsideHost {
+    OutsideHost::Known(text(host))
+}
+
+/// The same node port for each of these ports.
+pub(crate) fn node_port(names: &[&str], number: u16) -> OutsideWay {
+    let number = NodePort::new(number).unwrap();
+    OutsideWay::NodePort(names.iter().map(|name| (text(name), number)).collect())
 }
 
 fn pods(called: &str, identity: PodIdentity, count: u32) -> Pods {
@@ -182,6 +228,7 @@ fn pods(called: &str, identity: PodIdentity, count: u32) -> Pods {
         taints: Vec::new(),
         grace_period: Duration::literal("30s"),
         security: Security::default(),
+        discovery: None,
         files: Vec::new(),
         volumes: Vec::new(),
     }
@@ -248,6 +295,7 @@ pub(crate) fn file(path: &str, content: PlannedContent) -> PlannedFile {
         path: text::<FilePath>(path),
         key: text::<FileName>(key),
         content,
+        discovered: false,
     }
 }
 
@@ -274,22 +322,24 @@ pub(crate) fn words(words: &[&str]) -> Vec<SmolStr> {
 
 /// One environment with everything in it.
 pub(crate) fn everything() -> Plan {
-    use stowplan_plan::{Flow, FlowPeer, OutsideWay, PlannedHost, PlannedPath};
+    use stowplan_plan::{Flow, FlowPeer, PlannedHost, PlannedPath};
 
     let outside = |ordinal: u32| {
-        Some(OutsideAddress {
-            host: host(&format!("seed-{ordinal}.cafe.example.com")),
-            port: PortNumber::new(31234).unwrap(),
-            via: OutsideWay::LoadBalancer,
-        })
+        let host = format!("seed-{ordinal}.cafe.example.com");
+        let balancer = PlannedBalancer {
+            host: Some(text(&host)),
+            ..PlannedBalancer::default()
+        };
+        let way = OutsideWay::LoadBalancer(balancer);
+        Some(address(known(&host), &[("p2p", 31234)], way))
     };
     let mut first = web("order-api");
     first.traffic.from.push(Flow {
         peer: FlowPeer::Routes(Some(text("ingress-nginx"))),
         ports: vec![(PortNumber::new(8080).unwrap(), Protocol::Tcp)],
     });
-    first.load_balancer = Some(stowplan_model::LoadBalancer::default());
-    first.node_ports = BTreeMap::from([(text("http"), None)]);
+    first.load_balancer = Some(PlannedBalancer::default());
+    first.node_ports = BTreeMap::from([(text("http"), NodePort::literal(30080))]);
     let inner = first.pods.as_mut().unwrap();
     inner.files = vec![file("/etc/app/config.json", same("{}\n"))];
     inner.container.readiness = Some(probe(

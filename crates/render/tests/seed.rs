@@ -1,17 +1,9 @@
 //! P2P nodes.
 
 use serde_json::json;
-use stowplan_model::{NodePort, PortNumber};
-use stowplan_plan::{OutsideAddress, OutsideWay, PlannedNode, PlannedService, PodIdentity};
+use stowplan_plan::PlannedService;
 
-use crate::plans::{at, file, host, identities, object, plan, rendered, same, seed};
-
-fn nodes(service: &mut PlannedService) -> &mut Vec<PlannedNode> {
-    match &mut service.pods.as_mut().unwrap().identity {
-        PodIdentity::Nodes(nodes) => &mut nodes.nodes,
-        other => panic!("{other:?}"),
-    }
-}
+use crate::plans::{at, file, identities, nodes, object, plan, rendered, same, seed, text};
 
 #[test]
 fn each_node_is_a_set_of_one() {
@@ -90,46 +82,36 @@ fn each_node_has_an_address() {
 }
 
 #[test]
-fn outside_a_node_opens_its_main_port_only() {
-    let port = |number| PortNumber::new(number).unwrap();
-    let balanced = plan([seed("seed", 2, |ordinal| {
-        Some(OutsideAddress {
-            host: host(&format!("net-seed-{ordinal}.example.com")),
-            port: port(31234),
-            via: OutsideWay::LoadBalancer,
-        })
-    })]);
-    let service = object(&balanced, "Service", "seed-2");
-    assert_eq!(at(&service, "/spec/type"), "LoadBalancer");
-    assert_eq!(at(&service, "/spec/externalTrafficPolicy"), "Local");
-    assert_eq!(
-        *at(&service, "/spec/ports"),
-        json!([{"name": "p2p", "port": 31234, "targetPort": "p2p", "protocol": "TCP"}])
-    );
-    assert_eq!(
-        at(&service, "/metadata/annotations")["external-dns.alpha.kubernetes.io/hostname"],
-        "net-seed-2.example.com"
-    );
-
-    let on_nodes = plan([seed("seed", 2, |ordinal| {
-        let number = 31233 + u16::try_from(ordinal).unwrap();
-        Some(OutsideAddress {
-            host: host(&format!("net-seed-{ordinal}.example.com")),
-            port: port(number),
-            via: OutsideWay::NodePort(NodePort::literal(number)),
-        })
-    })]);
-    let service = object(&on_nodes, "Service", "seed-2");
-    assert_eq!(at(&service, "/spec/type"), "NodePort");
-    assert_eq!(at(&service, "/spec/externalTrafficPolicy"), "Local");
-    assert_eq!(*at(&service, "/spec/ports/0/nodePort"), json!(31235));
-    assert_eq!(service.pointer("/metadata/annotations"), None);
+fn a_node_runs_where_it_is_pinned_to() {
+    let mut service = seed("seed", 3, |_| None);
+    nodes(&mut service).nodes[1].node = Some(text("worker-b"));
+    nodes(&mut service).nodes[2].zone = Some(text("eu-1a"));
+    let plan = plan([service]);
+    let spec = |name: &str| {
+        let set = object(&plan, "StatefulSet", name);
+        let spec = at(&set, "/spec/template/spec");
+        let keys = at(spec, "/topologySpreadConstraints").as_array().cloned();
+        let keys: Vec<_> = keys
+            .unwrap_or_default()
+            .iter()
+            .map(|it| it["topologyKey"].as_str().unwrap().to_owned())
+            .collect();
+        (spec["nodeSelector"].clone(), keys)
+    };
+    let (host, zone) = ("kubernetes.io/hostname", "topology.kubernetes.io/zone");
+    let linux = json!({"kubernetes.io/os": "linux"});
+    assert_eq!(spec("seed-1"), (linux, vec![host.into(), zone.into()]));
+    // Of one node nothing is spread, of one zone over its nodes.
+    let pinned = json!({"kubernetes.io/os": "linux", host: "worker-b"});
+    assert_eq!(spec("seed-2"), (pinned, vec![]));
+    let zoned = json!({"kubernetes.io/os": "linux", zone: "eu-1a"});
+    assert_eq!(spec("seed-3"), (zoned, vec![host.into()]));
 }
 
 #[test]
 fn nodes_have_files_of_their_own() {
     let mut service = seed("seed", 2, |_| None);
-    nodes(&mut service)[1].files = vec![file("/etc/node/peers", same("seed-1"))];
+    nodes(&mut service).nodes[1].files = vec![file("/etc/node/peers", same("seed-1"))];
     let plan = plan([service]);
     let config = object(&plan, "ConfigMap", "seed-2-config");
     assert_eq!(config["data"], json!({"peers": "seed-1"}));

@@ -93,6 +93,7 @@ fn web<'a>(app: &'a App, seed: &handle::Seed<'a>, redis: &handle::External<'a>) 
             source_ranges: vec![text("10.0.0.0/8"), text("fd00::/8")],
             host: Some(text("lb.example.com")),
             annotations: [(text("Example.com/Class"), "nlb".to_owned())].into(),
+            ..LoadBalancer::default()
         })
         .node_port("30080")
         .route(apex().path("/a%20b/~c;d=1,2"))
@@ -173,6 +174,7 @@ fn seeds(app: &App) -> handle::Seed<'_> {
         .key_env("KEY")
         .fs_group(0)
         .file("/data/config.json", File::text(Own::Ordinal))
+        .file("/data/.outside", File::text(Own::OutsideHost))
         .option("--rpc", rpc.each("{host}:{port}", ","))
 }
 
@@ -186,13 +188,17 @@ fn long_host() -> Host {
 
 fn settings(changes: &[(&str, Value)]) -> Value {
     let nodes = |last: u32| {
-        let node = |ordinal: u32| {
+        // With these digits at its end, the key is a point.
+        let node = |(ordinal, digit): (u32, char)| {
             (
                 ordinal.to_string(),
-                json!({"publicKey": format!("{}{ordinal}", &KEY[..65])}),
+                json!({"publicKey": format!("{}{digit}", &KEY[..65])}),
             )
         };
-        (1..=last).map(node).collect::<serde_json::Map<_, _>>()
+        (1..=last)
+            .zip("2369".chars())
+            .map(node)
+            .collect::<serde_json::Map<_, _>>()
     };
     let mut said = json!({
         "networkPolicies": true,
@@ -254,8 +260,8 @@ fn environment(called: &str, class: Class, cluster: &str, settings: Value) -> En
     }
 }
 
-fn cluster(routing: Value, tls: Value) -> Cluster {
-    serde_json::from_value(json!({
+fn cluster(routing: Value, tls: Value) -> Value {
+    json!({
         "kubernetes": "1.33",
         "dnsDomain": "k8s.example.com",
         "routing": routing,
@@ -268,8 +274,44 @@ fn cluster(routing: Value, tls: Value) -> Cluster {
         }},
         "nodeAddress": "nodes.example.com",
         "pullSecrets": ["one", "two", "one"],
-    }))
-    .unwrap()
+    })
+}
+
+/// Own machines, on which nearly everything is possible.
+fn metal(ingress: Value) -> Value {
+    let mut cluster = cluster(ingress, json!({"issuer": "letsencrypt"}));
+    cluster["kubernetes"] = json!("1.35");
+    cluster["loadBalancer"] = json!({
+        "flavour": "metallb", "addresses": ["203.0.113.0/28", "2001:db8::/120"],
+    });
+    cluster["hostPorts"] = json!("9000-9999");
+    cluster["discoveryImage"] = json!("registry.example.com/kubectl:latest");
+    cluster
+}
+
+/// Addresses that are found out: of load balancers, of machines.
+fn discovered(balancers: bool) -> Value {
+    let per_replica = |of: Name| format!("/services/{of}/expose/perReplica");
+    let (kafka, seed) = (name("kafka", 47), name("seed", 50));
+    let (of_kafka, of_seed) = if balancers {
+        (
+            json!({"loadBalancer": {"address": "discovered"}}),
+            json!({"sharedLoadBalancer": {"first": 65533, "address": "discovered"}}),
+        )
+    } else {
+        (
+            json!({"hostPort": {"first": 9090, "address": "external"}}),
+            json!({"hostNetwork": {"address": "external"}}),
+        )
+    };
+    let mut said = settings(&[
+        (&per_replica(kafka), of_kafka),
+        (&per_replica(seed.clone()), of_seed),
+    ]);
+    let nodes = &mut said["services"][seed.as_str()]["nodes"];
+    nodes["1"]["node"] = json!("worker-1.example.com");
+    nodes["2"]["zone"] = json!("zone-a");
+    said
 }
 
 /// The fleet, and what is rendered of one of its environments.
@@ -278,29 +320,31 @@ fn rendered(called: &str) -> Manifests {
         json!({"ingress": {"class": "a.class", "annotations": {"a/b": "c"}, "namespace": "in"}});
     let gateway = json!({"gateway": {"name": "main", "namespace": "gw", "section": "https"}});
     let small = settings(&[("/networkPolicies", json!(false))]);
-    let logging = Environment {
+    let logging = |cluster: &str| Environment {
         part: Some(name!("shared")),
         shared: [].into(),
         ..environment(
             "logging",
             Class::Prod,
-            "ingress",
+            cluster,
             json!({"networkPolicies": true}),
         )
-    };
-    let through_gateway = Environment {
-        part: Some(name!("shared")),
-        shared: [].into(),
-        ..environment("logging", Class::Prod, "gateway", json!({}))
     };
     let environments = match called {
         "gateway" => vec![
             environment("gateway", Class::Dev, "gateway", small),
-            through_gateway,
+            logging("gateway"),
         ],
+        "balancers" | "machines" => {
+            let said = discovered(called == "balancers");
+            vec![
+                environment(called, Class::Prod, "metal", said),
+                logging("metal"),
+            ]
+        }
         _ => vec![
             environment("ingress", Class::Prod, "ingress", settings(&[])),
-            logging,
+            logging("ingress"),
         ],
     };
     let app = app().into_model();
@@ -310,10 +354,12 @@ fn rendered(called: &str) -> Manifests {
         clusters: [
             (
                 name!("ingress"),
-                cluster(ingress, json!({"issuer": "letsencrypt"})),
+                cluster(ingress.clone(), json!({"issuer": "letsencrypt"})),
             ),
+            (name!("metal"), metal(ingress)),
             (name!("gateway"), cluster(gateway, json!("edge"))),
         ]
+        .map(|(name, said)| (name, serde_json::from_value(said).unwrap()))
         .into(),
         environments: environments
             .into_iter()
@@ -332,7 +378,7 @@ fn rendered(called: &str) -> Manifests {
 
 #[test]
 fn the_api_server_takes_everything() {
-    for environment in ["ingress", "gateway", "logging"] {
+    for environment in ["ingress", "gateway", "balancers", "machines", "logging"] {
         let manifests = rendered(environment);
         let objects: Vec<Value> = manifests.objects.iter().map(Manifest::to_value).collect();
         assert!(objects.len() > 10);

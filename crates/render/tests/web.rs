@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use stowplan_model::{Autoscale, Duration, LoadBalancer, NodePort, Replicas, Volume, VolumeSource};
+use stowplan_model::{Autoscale, Duration, NodePort, Replicas, Volume, VolumeSource};
+use stowplan_plan::PlannedBalancer;
 
 use crate::plans::{at, find, object, plan, port, rendered, text, web, worker};
 
@@ -115,7 +116,7 @@ fn a_claim_is_let_go_before_the_next_pod_starts() {
 fn affinity_and_headless() {
     let mut service = web("web");
     service.session_affinity = Some(Duration::literal("1h"));
-    service.load_balancer = Some(LoadBalancer::default());
+    service.load_balancer = Some(PlannedBalancer::default());
     let timeout = "/spec/sessionAffinityConfig/clientIP/timeoutSeconds";
     let plain = object(&plan([service.clone()]), "Service", "web");
     assert_eq!(*at(&plain, "/spec/sessionAffinity"), json!("ClientIP"));
@@ -135,13 +136,14 @@ fn affinity_and_headless() {
 fn ways_in_from_outside_are_services_beside_the_internal_one() {
     let mut service = web("web");
     service.ports.push(port("admin", 81, 8081));
-    service.load_balancer = Some(LoadBalancer {
+    service.load_balancer = Some(PlannedBalancer {
         ports: vec![text("http")],
         source_ranges: vec![text("10.0.0.0/8")],
         host: Some(text("web.example.com")),
         annotations: BTreeMap::from([(text("example.com/a"), "own".to_owned())]),
+        ..PlannedBalancer::default()
     });
-    service.node_ports = BTreeMap::from([(text("admin"), Some(NodePort::literal(30081)))]);
+    service.node_ports = BTreeMap::from([(text("admin"), NodePort::literal(30081))]);
     let mut plan = plan([service]);
     plan.load_balancers.class = Some(text("example.com/nlb"));
     plan.load_balancers.annotations = BTreeMap::from([
@@ -188,7 +190,7 @@ fn ways_in_from_outside_are_services_beside_the_internal_one() {
 fn a_name_without_room_for_its_suffix_is_refused() {
     let long = "a".repeat(62);
     let mut service = web(&long);
-    service.load_balancer = Some(LoadBalancer::default());
+    service.load_balancer = Some(PlannedBalancer::default());
     let problems = crate::plans::refused(&plan([service]));
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].starts_with("invalid-name: "), "{problems:?}");

@@ -1,6 +1,6 @@
 //! Metadata, and objects of few rules.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Server, entries, is_label, is_subdomain, list, template, word};
 use crate::plans::at;
@@ -22,7 +22,8 @@ pub(super) fn check(server: &mut Server<'_>, object: &Value) {
     };
     server.hold(valid && name.len() <= longest, || "its name".into());
     let namespace = word(object, "/metadata/namespace");
-    server.hold(namespace.is_empty() == (kind == "Namespace"), || {
+    let of_cluster = matches!(kind, "Namespace" | "ClusterRole" | "ClusterRoleBinding");
+    server.hold(namespace.is_empty() == of_cluster, || {
         "its namespace".into()
     });
     let identity = |object: &Value| {
@@ -44,6 +45,7 @@ pub(super) fn check(server: &mut Server<'_>, object: &Value) {
     match kind {
         "ConfigMap" => config_map(server, at(object, "/data")),
         "HorizontalPodAutoscaler" => autoscaler(server, object),
+        "RoleBinding" | "ClusterRoleBinding" => binding(server, object),
         "PodDisruptionBudget" => {
             let found = server.found(at(object, "/spec/selector/matchLabels"));
             server.hold(!found.is_empty(), || "guards no pods".into());
@@ -94,6 +96,35 @@ fn config_map(server: &mut Server<'_>, data: &Value) {
         size += key.len() + value.as_str().unwrap_or_default().len();
     }
     server.hold(size <= 1 << 20, || format!("{size} bytes"));
+}
+
+fn binding(server: &mut Server<'_>, object: &Value) {
+    let role = ["Role", "ClusterRole"]
+        .into_iter()
+        .find(|kind| word(object, "/roleRef/kind") == *kind);
+    let name = word(object, "/roleRef/name");
+    let rules = role.and_then(|kind| server.find(kind, name));
+    let rules = rules.map(|role| at(role, "/rules"));
+    server.hold(
+        rules.is_some_and(|rules| rules[0]["verbs"] == json!(["get"])),
+        || format!("gives {rules:?}"),
+    );
+    for subject in list(object, "/subjects") {
+        let account = server.find(word(subject, "/kind"), word(subject, "/name"));
+        server.hold(account.is_some(), || format!("is for {subject}"));
+    }
+    // A Service that may be seen is there.
+    for name in rules
+        .into_iter()
+        .flat_map(|rules| list(rules, "/0/resourceNames"))
+    {
+        let node = role == Some("ClusterRole");
+        let there = node
+            || server
+                .find("Service", name.as_str().unwrap_or_default())
+                .is_some();
+        server.hold(there, || format!("shows {name}"));
+    }
 }
 
 fn autoscaler(server: &mut Server<'_>, object: &Value) {

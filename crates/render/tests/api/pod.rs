@@ -54,6 +54,20 @@ pub(super) fn check(server: &mut Server<'_>, object: &Value) {
         )
     };
     server.distinct("port", ports.iter().map(number));
+    let on_host = at(spec, "/hostNetwork") == &Value::Bool(true);
+    for it in &ports {
+        let (own, host) = (at(it, "/containerPort"), at(it, "/hostPort"));
+        server.hold(!on_host || own == host, || {
+            format!("{host} of the node is {own}")
+        });
+    }
+    let of_host = |it: &&Value| {
+        Some((
+            at(it, "/hostPort").as_u64()?,
+            word(it, "/protocol").to_owned(),
+        ))
+    };
+    server.distinct("host port", ports.iter().filter_map(of_host));
     let claims =
         list(object, "/spec/volumeClaimTemplates").map(|claim| word(claim, "/metadata/name"));
     let volumes: Vec<_> = list(spec, "/volumes")
@@ -88,6 +102,18 @@ fn of_container(server: &mut Server<'_>, spec: &Value, container: &Value, volume
         "variable",
         list(container, "/env").map(|it| word(it, "/name")),
     );
+    for variable in list(container, "/env") {
+        let from = at(variable, "/valueFrom");
+        let sources = from.as_object().map(serde_json::Map::len);
+        server.hold(sources.is_none_or(|count| count == 1), || {
+            format!("{variable}")
+        });
+        if let Some(file) = from.get("fileKeyRef") {
+            let volume = list(spec, "/volumes").find(|it| it["name"] == file["volumeName"]);
+            let empty = volume.is_some_and(|volume| volume["emptyDir"].is_object());
+            server.hold(empty, || format!("{file} is of no empty directory"));
+        }
+    }
     let mounts: Vec<_> = list(container, "/volumeMounts").collect();
     server.distinct("path", mounts.iter().map(|it| word(it, "/mountPath")));
     for mount in mounts {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Server, entries, list, port, word};
+use super::{Server, entries, list, word};
 use crate::plans::at;
 
 pub(super) fn check(server: &mut Server<'_>, object: &Value) {
@@ -32,7 +32,14 @@ fn service(server: &mut Server<'_>, object: &Value) {
     server.hold(outside || !said("/externalTrafficPolicy"), || {
         format!("traffic policy of {kind}")
     });
-    let balanced = said("/loadBalancerClass") || said("/loadBalancerSourceRanges");
+    let balanced = [
+        "/loadBalancerClass",
+        "/loadBalancerSourceRanges",
+        "/loadBalancerIP",
+        "/allocateLoadBalancerNodePorts",
+    ]
+    .into_iter()
+    .any(said);
     server.hold(kind == "LoadBalancer" || !balanced, || {
         format!("balanced {kind}")
     });
@@ -65,26 +72,37 @@ fn service(server: &mut Server<'_>, object: &Value) {
         names.dedup();
         names.into_iter().map(|_| ())
     });
-    for template in found {
-        for it in &ports {
-            let (target, protocol) = (port(at(it, "/targetPort")), word(it, "/protocol"));
-            let opens = |known: &Value| {
-                word(known, "/name") == target && word(known, "/protocol") == protocol
-            };
-            let open = list(template, "/spec/containers/0/ports").any(opens);
-            server.hold(open && target.len() <= 15, || {
-                format!("nothing opens {target}/{protocol}")
-            });
-            let wanted = at(it, "/port");
-            let listening = list(template, "/spec/containers/0/ports")
-                .find(|known| opens(known))
-                .map(|known| at(known, "/containerPort"));
-            // Behind a headless name it doesn't matter, which is why nobody is told `port`.
-            server.hold(wanted.is_u64() && listening.is_some(), || {
-                format!("{wanted} leads nowhere")
-            });
-        }
+    for it in &ports {
+        let (target, protocol) = (at(it, "/targetPort"), word(it, "/protocol"));
+        let opens = |known: &Value| {
+            let same = word(known, "/name") == target || at(known, "/containerPort") == target;
+            same && word(known, "/protocol") == protocol
+        };
+        let open = found
+            .iter()
+            .filter(|template| list(template, "/spec/containers/0/ports").any(opens))
+            .count();
+        // All pods answer, or one by a name that no other has.
+        server.hold(open == found.len() || open == 1, || {
+            format!("{open} pods open {target}/{protocol}")
+        });
+        let short = target.as_str().is_none_or(is_port_name);
+        server.hold(short && at(it, "/port").is_u64(), || {
+            format!("target {target}")
+        });
     }
+}
+
+/// Source: `IsValidPortName` in
+/// <https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go>
+fn is_port_name(name: &str) -> bool {
+    let inner = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
+    (1..=15).contains(&name.len())
+        && name.chars().all(inner)
+        && name.contains(|it: char| it.is_ascii_lowercase())
+        && !name.contains("--")
+        && !name.starts_with('-')
+        && !name.ends_with('-')
 }
 
 fn slice(server: &mut Server<'_>, object: &Value) {
