@@ -88,7 +88,7 @@ fn team<'a>(app: &'a App, number: usize, before: Option<Web<'a>>) -> Web<'a> {
         .nodes(1, 3)
         .disk("/data", "50Gi")
         .key_env("PRIVATE_KEY")
-        .outside(PerReplica::LoadBalancer(PerReplicaLoadBalancer::default()))
+        .outside(PerReplica::load_balancer())
         .option("--host", Own::OutsideHost)
         .args(["--private-key=$(PRIVATE_KEY)", "--store=/data/chain"]);
     seed.each_peer("--peer", seed.peers(Codec::Libplanet));

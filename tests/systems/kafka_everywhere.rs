@@ -2,7 +2,7 @@
 
 use stowplan::Fleet;
 use stowplan_model::{
-    App, Listens as _, PerReplica, PerReplicaPublic, Scales as _, Workload as _, exec, image, name,
+    App, Listens as _, PerReplica, Scales as _, Workload as _, exec, image, name,
 };
 
 use super::brokers::{checked, lines};
@@ -13,7 +13,7 @@ fn app() -> App {
     let app = App::new(name!("events"));
     let kafka = app.kafka(name!("kafka"), image!("apache/kafka:3.9.0"));
     let external = kafka.endpoint_named("external");
-    kafka.outside(&external, PerReplica::Public(PerReplicaPublic::default()));
+    kafka.outside(&external, PerReplica::public());
     app.worker(
         name!("greeter"),
         image!("registry.example.com/events/greeter:1"),

@@ -17,10 +17,7 @@ pub fn app() -> App {
         .disk(STORE, "50Gi")
         .key_env("PRIVATE_KEY")
         // Load balancers where there are any, node ports elsewhere: the cluster decides.
-        .outside(PerReplica::Public(PerReplicaPublic {
-            host: Some("{network}-{name}.{domain}".into()),
-            ..PerReplicaPublic::default()
-        }));
+        .outside(PerReplica::public().host("{network}-{name}.{domain}"));
     let turn = app.external(name!("turn"), port!("turn", 3478));
 
     run(&app, seed, seed)

@@ -115,6 +115,32 @@ spec:
 }
 
 #[test]
+fn an_address_may_be_shared_by_other_ports() {
+    let taken = |protocol: &str, namespace: &str| {
+        let service = |name: &str, namespace: &str, protocol: &str| {
+            format!(
+                "\
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: {name}, namespace: {namespace}}}
+spec:
+  type: LoadBalancer
+  loadBalancerIP: 192.0.2.10
+  ports: [{{port: 80, protocol: {protocol}}}]
+"
+            )
+        };
+        let text = service("web", "shop", "TCP") + &service("web-udp", namespace, protocol);
+        let report = Checker::new().check(vec![bundle("shop/a", cluster("cloud"), &text)]);
+        !found(&report).is_empty()
+    };
+    assert!(!taken("UDP", "shop"));
+    assert!(taken("TCP", "shop"));
+    assert!(taken("UDP", "other"));
+}
+
+#[test]
 fn hosts_and_paths() {
     let text = "\
 apiVersion: networking.k8s.io/v1

@@ -17,12 +17,18 @@ const HIDDEN: &str = "`…` is not ";
 pub struct Report {
     problems: Vec<Problem>,
     sources: Vec<SourceFile>,
+    /// Whether they stop nothing.
+    warnings: bool,
 }
 
 impl Report {
     /// A report of these problems, sorted by place; what is said twice is said once.
     pub fn new(problems: Vec<Problem>, sources: Vec<SourceFile>) -> Self {
-        let mut report = Self { problems, sources };
+        let mut report = Self {
+            problems,
+            sources,
+            warnings: false,
+        };
         report.problems.sort_by(|a, b| {
             let key = |it: &'_ Problem| (it.place.clone(), it.message.clone(), it.label.clone());
             key(a).cmp(&key(b))
@@ -70,7 +76,18 @@ impl Report {
     #[must_use]
     pub fn with(mut self, problems: impl IntoIterator<Item = Problem>) -> Self {
         self.problems.extend(problems);
-        Self::new(self.problems, self.sources)
+        let warnings = self.warnings;
+        Self {
+            warnings,
+            ..Self::new(self.problems, self.sources)
+        }
+    }
+
+    /// The report as one of warnings: `warning[…]` in place of `error[…]`.
+    #[must_use]
+    pub fn as_warnings(mut self) -> Self {
+        self.warnings = true;
+        self
     }
 
     /// The problems, in order.
@@ -132,9 +149,12 @@ impl Report {
     }
 
     fn problem(&self, problem: &Problem, renderer: &Renderer) -> String {
-        let title = Level::ERROR
-            .primary_title(&problem.message)
-            .id(problem.code);
+        let level = if self.warnings {
+            Level::WARNING
+        } else {
+            Level::ERROR
+        };
+        let title = level.primary_title(&problem.message).id(problem.code);
         let first = (
             &problem.place,
             problem.label.as_deref(),
@@ -249,3 +269,19 @@ impl fmt::Display for Report {
 }
 
 impl std::error::Error for Report {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_are_shown_as_problems_are() {
+        let file = SourceFile::new("environments/net/live.yaml", "class: prod\n");
+        let warning = Problem::new("few-seeds", "one seed is left", file.place((7, 11)));
+        let report = Report::new(vec![warning], vec![file]);
+        let error = report.text(Style::Plain);
+        let warning = report.as_warnings().with([]).text(Style::Plain);
+        assert!(error.starts_with("error[few-seeds]: one seed is left\n"));
+        assert_eq!(warning, error.replacen("error", "warning", 1));
+    }
+}

@@ -224,7 +224,9 @@ fn services(cluster: &[&Set], findings: &mut Findings<'_>) {
                 let Some(first) = first.filter(|it| !same(it, &owner(node))) else {
                     continue;
                 };
-                if share(object.metadata(), first.object.metadata()) {
+                if share(object.metadata(), first.object.metadata())
+                    || side_by_side(&owner(node), &first)
+                {
                     continue;
                 }
                 let what = format!("the address {address}");
@@ -274,6 +276,27 @@ fn share(one: Node<'_>, other: Node<'_>) -> bool {
             .find_map(|key| annotations.map()?.get(key)?.as_str().map(str::to_owned))
     };
     key(one).is_some_and(|it| Some(it) == key(other))
+}
+
+/// Whether two Services of a namespace have other ports each at the address that `loadBalancerIP`
+/// asks for: some providers let them share it by that alone.
+/// <https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters>
+fn side_by_side(one: &Owner<'_>, other: &Owner<'_>) -> bool {
+    let asks = |it: &Owner<'_>| it.object.spec().get("loadBalancerIP").filled().is_some();
+    let ports = |it: &Owner<'_>| -> Vec<_> {
+        let ports = it.object.spec().get("ports");
+        let port = |port: Node<'_>| {
+            let protocol = port.get("protocol").str().unwrap_or("TCP").to_owned();
+            (port.get("port").int(), protocol)
+        };
+        ports.items().map(port).collect()
+    };
+    let (ours, theirs) = (ports(one), ports(other));
+    one.same_set(other)
+        && one.object.namespace() == other.object.namespace()
+        && asks(one)
+        && asks(other)
+        && !ours.iter().any(|port| theirs.contains(port))
 }
 
 /// A port of nodes: number, protocol, address.

@@ -95,7 +95,8 @@ impl Seed<'_> {
     }
 
     /// Gives each node an address outside the cluster, in every environment.
-    pub fn outside(self, how: PerReplica) -> Self {
+    pub fn outside(self, how: impl Into<PerReplica>) -> Self {
+        let how = how.into();
         self.0
             .edit(|service| service.exposure.per_replica = Some(how));
         self
