@@ -46,7 +46,7 @@ fn app() -> App {
         .uses(ldap)
         .volume("config", "/mnt/config", claim(text("shared")))
         .file("/etc/worker/worker.json", File::text("{}"))
-        .each_peer("--peer", seed.peers(Codec::Libplanet))
+        .each_peer("--peer", seed.peers(Codec::Libplanet).in_namespace())
         .each_peer("--peer", seed.peers(Codec::IdAtHost).inside());
     app.worker(name!("none"), image())
         .replicas(0)
