@@ -10,8 +10,8 @@ use std::fmt;
 use serde_json::{Value, json};
 use stowplan::{
     model::{
-        AppModel, Class, Cluster, Environment, EnvironmentId, InvalidValue, Model, Record,
-        handle::Web,
+        AppModel, Class, Cluster, Environment, EnvironmentId, InvalidValue, Model, PublicKey,
+        Record, handle::Web,
     },
     prelude::*,
 };
@@ -88,7 +88,7 @@ fn team<'a>(app: &'a App, number: usize, before: Option<Web<'a>>) -> Web<'a> {
         .nodes(1, 3)
         .disk("/data", "50Gi")
         .key_env("PRIVATE_KEY")
-        .outside(PerReplica::LoadBalancer(PerReplicaLoadBalancer::default()))
+        .outside(PerReplica::load_balancer())
         .option("--host", Own::OutsideHost)
         .args(["--private-key=$(PRIVATE_KEY)", "--store=/data/chain"]);
     seed.each_peer("--peer", seed.peers(Codec::Libplanet));
@@ -182,7 +182,13 @@ fn environment(size: Size, number: usize) -> Environment {
 
 /// What an environment says about a team's services: the nodes' keys, and a few numbers.
 fn said_of_team(environment: usize, team: usize) -> [(String, Value); 2] {
-    let key = |node: usize| format!("02{environment:030x}{team:030x}{node:04x}");
+    // Numbers lie 256 apart, of which half are points.
+    let key = |node: usize| {
+        (0..=u8::MAX)
+            .map(|x| format!("02{environment:028x}{team:030x}{node:04x}{x:02x}"))
+            .find(|key| key.parse::<PublicKey>().is_ok())
+            .unwrap_or_default()
+    };
     let nodes = json!({
         "1": {"publicKey": key(1)},
         "2": {"publicKey": key(2)},

@@ -140,7 +140,7 @@ fn app() -> AppModel {
         .nodes(1, 3)
         .disk("/data", "50Gi")
         .key_env("PRIVATE_KEY")
-        .outside(PerReplica::Public(PerReplicaPublic::default()))
+        .outside(PerReplica::public())
         .option("--host", Own::OutsideHost)
         .ready(tcp_open());
     seed.each_peer("--peer", seed.peers(Codec::Libplanet));

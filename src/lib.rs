@@ -85,7 +85,7 @@
 #![cfg_attr(
     feature = "cli",
     doc = "
-`main` is one call, and the program then has the commands `render`, `list` and `plan` for this fleet:
+`main` is one call, and the program then has the commands `render`, `check`, `list`, `plan` and others for this fleet:
 
 ```no_run
 use std::process::ExitCode;
@@ -113,6 +113,7 @@ $ cargo run -- plan links/prod                                 # everything deci
 //! | [`prelude`] | what the file of an app needs |
 //! | [`model`] | what people write: values that are valid if they exist, services, clusters, environments |
 //! | [`input`] | environment files, with every problem at its line |
+//! | [`ledger`] | numbers given out once: what `stowplan.lock` holds |
 //! | [`plan`] | an environment with everything decided, as plain data |
 //! | [`render`] | plans to Kubernetes objects; closures over them ([`Adjust`]) |
 //! | [`check`] | what is wrong with manifests, anybody's; rules of a fleet's own ([`check::Check`]) |

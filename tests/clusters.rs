@@ -323,7 +323,7 @@ fn public_is_what_each_kind_does_best() {
             }
         }
         for profile in [Profile::Eks, Profile::Gke, Profile::Aks, Profile::Metallb] {
-            let first = if service == "seed" { 1 } else { 0 };
+            let first = u32::from(service == "seed");
             for (ordinal, it) in (first..).zip(public(profile).unwrap()) {
                 let host = format!("{service}-{ordinal}.example.com");
                 assert_eq!(it.host.known().unwrap().to_string(), host);

@@ -74,6 +74,14 @@ fn its_message_is_what_a_mistake_gets() {
 }
 
 #[test]
+fn its_number_is_recorded() {
+    let blocks = blocks("text");
+    let line = blocks.iter().find(|it| it.contains("node-port "));
+    let line = line.expect("a line of the ledger");
+    assert!(read("stowplan.lock").contains(line.as_str()), "{line}");
+}
+
+#[test]
 fn its_commands_begin_with_the_two_that_set_everything_up() {
     let shell = blocks("sh");
     assert_eq!(shell[0], "cargo run\ncargo test\n");

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use serde::Deserialize as _;
 use serde_json::Value;
 use stowplan_input::{Fleet, Style};
-use stowplan_plan::Planner;
+use stowplan_ledger::Ledger;
+use stowplan_plan::{Numbers, Planner};
 use stowplan_render::{Adjustments, write_yaml};
 
 /// The objects of one environment.
@@ -117,7 +118,14 @@ pub(crate) fn render(fleet: &Fleet) -> BTreeMap<String, String> {
     let loaded = fleet
         .load([])
         .unwrap_or_else(|report| panic!("{}", report.text(Style::Plain)));
-    let planner = Planner::new(&loaded.model);
+    let ledger = loaded.lock().map_or_else(Ledger::default, |lock| {
+        Ledger::parse(&lock.text).unwrap_or_else(|mistakes| panic!("{mistakes:?}"))
+    });
+    let numbers = Numbers {
+        ledger,
+        ..Numbers::default()
+    };
+    let planner = Planner::with_numbers(&loaded.model, &numbers);
     let explain = |problems| panic!("{}", loaded.report(problems).text(Style::Plain));
     let mut rendered = BTreeMap::new();
     for id in loaded.model.environments.keys() {

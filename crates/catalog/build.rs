@@ -1,4 +1,5 @@
-//! Embeds the repository's environment files, so that the binary carries its catalog.
+//! Embeds the repository's environment files and the numbers that they were given, so that the
+//! binary carries its catalog.
 
 use std::{
     env,
@@ -9,10 +10,15 @@ use std::{
 
 /// From this crate's folder, which is where a build script runs.
 const ENVIRONMENTS: &str = "../../environments";
+const LOCK: &str = "../../stowplan.lock";
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={ENVIRONMENTS}");
+    println!("cargo::rerun-if-changed={LOCK}");
     let mut files = Vec::new();
+    if Path::new(LOCK).exists() {
+        files.push(("stowplan.lock".to_owned(), LOCK.into()));
+    }
     collect(Path::new(ENVIRONMENTS), "environments", &mut files)?;
     files.sort();
 

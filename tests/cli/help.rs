@@ -6,10 +6,25 @@ use super::{Fleet, golden};
 fn every_command_has_help() {
     let fleet = Fleet::new();
     golden("help", &fleet.run_alone(&["--help"]).ok());
-    for command in ["render", "check", "explain", "list", "plan", "completions"] {
+    for command in [
+        "render",
+        "check",
+        "explain",
+        "list",
+        "plan",
+        "ledger",
+        "local",
+        "completions",
+    ] {
         golden(
             &format!("help-{command}"),
             &fleet.run_alone(&[command, "--help"]).ok(),
+        );
+    }
+    for action in ["verify", "release", "forget"] {
+        golden(
+            &format!("help-ledger-{action}"),
+            &fleet.run_alone(&["ledger", action, "--help"]).ok(),
         );
     }
 }
@@ -19,7 +34,7 @@ fn the_short_help_is_short() {
     let fleet = Fleet::new();
     let run = fleet.run_alone(&["-h"]).ok();
     assert!(
-        run.out.lines().count() < 25 && run.err.is_empty(),
+        run.out.lines().count() < 28 && run.err.is_empty(),
         "{}",
         run.out
     );
@@ -64,6 +79,8 @@ fn shells_are_given_completions() {
             "explain",
             "list",
             "plan",
+            "ledger",
+            "local",
             "completions",
             "layout",
             "today",

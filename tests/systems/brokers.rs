@@ -282,6 +282,9 @@ fn elasticsearch_forms_a_cluster_of_its_own_replicas() {
             each(count, 0, ",", |it| format!("search-{it}"))
         );
         assert_eq!(env("cluster.name"), "shop-env-search");
+        assert_eq!(env("readiness.port"), "9399");
+        let ready = &main(objects, "search")["readinessProbe"];
+        assert_eq!(ready["tcpSocket"]["port"], "readiness");
         assert_eq!(env("ES_JAVA_OPTS"), "-Xms1024m -Xmx1024m", "half of 2Gi");
     });
 }

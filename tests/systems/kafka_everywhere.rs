@@ -2,7 +2,7 @@
 
 use stowplan::Fleet;
 use stowplan_model::{
-    App, Listens as _, PerReplica, PerReplicaPublic, Scales as _, Workload as _, exec, image, name,
+    App, Listens as _, PerReplica, Scales as _, Workload as _, exec, image, name,
 };
 
 use super::brokers::{checked, lines};
@@ -13,7 +13,7 @@ fn app() -> App {
     let app = App::new(name!("events"));
     let kafka = app.kafka(name!("kafka"), image!("apache/kafka:3.9.0"));
     let external = kafka.endpoint_named("external");
-    kafka.outside(&external, PerReplica::Public(PerReplicaPublic::default()));
+    kafka.outside(&external, PerReplica::public());
     app.worker(
         name!("greeter"),
         image!("registry.example.com/events/greeter:1"),
@@ -25,21 +25,10 @@ fn app() -> App {
     app
 }
 
-const EKS: &str = "\
-kubernetes: '1.36'
-loadBalancer: {flavour: aws}
-storageClasses: {default: gp3}
-";
-const METAL: &str = "\
-kubernetes: '1.36'
-nodeAddress: nodes.metal.example.com
-nodePorts: 30000-32767
-";
-const KIND: &str = "\
-kubernetes: '1.36'
-nodeAddress: 127.0.0.1
-nodePorts: 30000-32767
-";
+const EKS: &str = "profile: eks\nkubernetes: '1.36'\nstorageClasses: {default: gp3}\n";
+/// Without anything: what provides load balancers is on other bare metal.
+const METAL: &str = "kubernetes: '1.36'\nnodeAddress: nodes.metal.example.com\n";
+const KIND: &str = "profile: kind\nkubernetes: '1.36'\n";
 
 fn fleet() -> Fleet {
     let environment = |class: &str, cluster: &str| {

@@ -37,33 +37,82 @@ fn everybody_is_told_the_seeds() {
     }
 }
 
+/// The port, and the address without key, of each peer that clients are told.
+fn told(objects: &Objects) -> Vec<(String, u64)> {
+    let peers = peers(objects, "Deployment", "client");
+    let peers = peers.iter().map(|peer| {
+        let [_, host, port] = peer.split(',').collect::<Vec<_>>()[..] else {
+            panic!("{peer}");
+        };
+        (host.to_owned(), port.parse().expect("a number"))
+    });
+    peers.collect()
+}
+
 #[test]
 fn seeds_are_reached_as_their_cluster_can() {
     let alpha = Objects::of("nine-chronicles", "alpha");
-    let metal = Objects::of("nine-chronicles", "metal");
-    let local = Objects::of("nine-chronicles", "local");
-    for ordinal in 1..=3u16 {
-        let name = format!("seed-{ordinal}");
-        let service = alpha.get("Service", &name);
+    for ordinal in 1..=3 {
+        let service = alpha.get("Service", &format!("seed-{ordinal}"));
         assert_eq!(service["spec"]["type"], "LoadBalancer");
         assert_eq!(service["spec"]["ports"][0]["port"], 31234);
         assert_eq!(
             service["metadata"]["annotations"]["external-dns.alpha.kubernetes.io/hostname"],
             format!("9c-alpha-2020-3-seed-{ordinal}.nine-chronicles.example.com")
         );
-        let service = metal.get("Service", &name);
-        assert_eq!(service["spec"]["type"], "NodePort");
-        assert_eq!(service["spec"]["ports"][0]["nodePort"], 31233 + ordinal);
-        let kind = &local.get("Service", &name)["spec"]["type"];
-        assert!(*kind == "ClusterIP" || kind.is_null());
     }
-    let told = peers(&metal, "Deployment", "client");
-    assert!(told[1].ends_with(",metal.example.net,31235"), "{told:?}");
-    let told = peers(&local, "Deployment", "client");
-    assert!(
-        told[0].ends_with(",seed-1.nine-chronicles-local.svc.cluster.local,31234"),
-        "{told:?}"
-    );
+    for (environment, host) in [
+        ("metal", "metal.example.net"),
+        ("local", "kind.local.example.com"),
+        ("laptop", "k3d.local.example.com"),
+    ] {
+        let objects = Objects::of("nine-chronicles", environment);
+        let mut ports = Vec::new();
+        for (index, (told, port)) in told(&objects).into_iter().enumerate() {
+            let service = objects.get("Service", &format!("seed-{}", index + 1));
+            assert_eq!(service["spec"]["type"], "NodePort");
+            assert_eq!(service["spec"]["ports"][0]["nodePort"], port);
+            assert_eq!(told, host);
+            ports.push(port);
+        }
+        ports.sort_unstable();
+        ports.dedup();
+        assert_eq!(ports.len(), 3, "each has a number of its own");
+        assert!(ports.iter().all(|port| (30000..=32767).contains(port)));
+    }
+}
+
+/// How seeds are reached is the model's to say; an environment has a cluster, a domain, keys and
+/// where they are, a network and counts.
+#[test]
+fn environments_differ_only_in_what_is_theirs() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/environments/nine-chronicles");
+    for file in ["alpha", "metal", "local", "laptop"] {
+        let text = std::fs::read_to_string(format!("{folder}/{file}.yaml")).expect(file);
+        let said: serde_json::Value = serde_yaml::from_str(&text).expect(file);
+        let keys = |value: &serde_json::Value| -> Vec<String> {
+            value.as_object().expect(file).keys().cloned().collect()
+        };
+        for key in keys(&said) {
+            let known = [
+                "class", "cluster", "domain", "record", "network", "services",
+            ];
+            assert!(known.contains(&&*key), "{file}: {key}");
+        }
+        for service in keys(&said["services"]) {
+            for key in keys(&said["services"][&*service]) {
+                assert!(
+                    ["nodes", "replicas"].contains(&&*key),
+                    "{file}: {service}: {key}"
+                );
+            }
+        }
+        for (_, node) in said["services"]["seed"]["nodes"].as_object().expect(file) {
+            for key in keys(node) {
+                assert!(["publicKey", "zone"].contains(&&*key), "{file}: {key}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -129,7 +178,7 @@ fn a_node_is_started_as_the_program_wants() {
 
 #[test]
 fn all_nodes_are_of_one_network() {
-    for environment in ["alpha", "metal", "local"] {
+    for environment in ["alpha", "metal", "local", "laptop"] {
         let network = Objects::of("nine-chronicles", environment);
         let identity = |kind: &str, name: &str| {
             let mut args = network.args(kind, name);

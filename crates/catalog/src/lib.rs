@@ -16,7 +16,7 @@ pub mod ovenbreak;
 
 use stowplan_input::{Fleet, SourceFile};
 
-/// The files of `environments/`, as they were when this crate was built.
+/// The files of `environments/`, and `stowplan.lock`, as they were when this crate was built.
 pub fn environments() -> Vec<SourceFile> {
     let files: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/environments.rs"));
     files

@@ -15,7 +15,9 @@ pub fn app() -> App {
         .seed(name!("seed"), image.clone(), port!("swarm", 31234))
         .nodes(1, 3)
         .disk(STORE, "50Gi")
-        .key_env("PRIVATE_KEY");
+        .key_env("PRIVATE_KEY")
+        // Load balancers where there are any, node ports elsewhere: the cluster decides.
+        .outside(PerReplica::public().host("{network}-{name}.{domain}"));
     let turn = app.external(name!("turn"), port!("turn", 3478));
 
     run(&app, seed, seed)

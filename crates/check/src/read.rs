@@ -258,7 +258,7 @@ fn separators(text: &[u8], mut problems: Vec<Problem>) -> Vec<Problem> {
         if !at_top(it) {
             return true;
         }
-        it.message = "a second object begins here, in the middle of the first".to_owned();
+        "a second object begins here, in the middle of the first".clone_into(&mut it.message);
         it.hint = Some("write a line `---` before it".to_owned());
         is(it, first)
     });

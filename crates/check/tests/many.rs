@@ -65,3 +65,31 @@ spec:
     let report = check(&text);
     assert!(report.findings.is_empty(), "{:?}", report.findings);
 }
+
+#[test]
+fn many_words_in_a_role_and_many_hosts_are_looked_up_quickly() {
+    let words = |word: &str| vec![word; MANY * 5].join(", ");
+    let text = format!(
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {{name: a}}\nrules:\n- \
+         {{apiGroups: [{}], resources: [{}], verbs: [get]}}\n",
+        words("''"),
+        words("deployments")
+    );
+    let report = check(&text);
+    let found: Vec<_> = report.findings.iter().map(|it| it.rule.name).collect();
+    assert_eq!(found, ["role-resource"]);
+    let hosts = |name: &str| -> Vec<_> { (0..MANY).map(|it| format!("{name}{it}.a")).collect() };
+    let rules: Vec<_> = hosts("a")
+        .iter()
+        .map(|host| format!("  - host: {host}\n"))
+        .collect();
+    let text = format!(
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: a}}\nspec:\n  tls:\n  - \
+         hosts: [{}]\n  rules:\n{}",
+        hosts("b").join(", "),
+        rules.concat()
+    );
+    let report = check(&text);
+    let found: Vec<_> = report.findings.iter().map(|it| it.rule.name).collect();
+    assert_eq!(found, ["tls-host"]);
+}

@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Explain(Explain),
     List(List),
     Plan(Plan),
+    Ledger(Ledger),
+    Local(Local),
     Completions(Completions),
 }
 
@@ -75,6 +77,10 @@ pub(crate) enum Command {
 /// this one doesn't are removed: all of them, or with selectors those of the selected environments.
 /// `.stowplan-files.json` in the output folder records what was written: no other file is ever
 /// removed, nor overwritten without `--force`.
+///
+/// Numbers that nobody had before (node ports, host ports, addresses, databases) are recorded in
+/// `stowplan.lock`, beside `environments`, before anything that holds them is written or streamed:
+/// commit it. It is the whole fleet's, whichever environments are selected.
 #[derive(Debug, Args)]
 pub(crate) struct Render {
     #[command(flatten)]
@@ -91,6 +97,15 @@ pub(crate) struct Render {
     /// Overwrites files in the way that no earlier render wrote, and a record that can't be read
     #[arg(long)]
     pub(crate) force: bool,
+    /// Fails with exit code 1, and writes nothing, if `stowplan.lock` would change
+    #[arg(long, conflicts_with = "reuse")]
+    pub(crate) locked: bool,
+    /// Gives released numbers to others at once, without the time in which callers may forget them
+    #[arg(long)]
+    pub(crate) reuse: bool,
+    /// The day that numbers are released on [default: `SOURCE_DATE_EPOCH`, or the clock's (UTC)]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<Date>,
 }
 
 pub(crate) const DEFAULT_OUTPUT: &str = "manifests";
@@ -103,6 +118,9 @@ impl Default for Render {
             format: ManifestFormat::default(),
             layout: None,
             force: false,
+            locked: false,
+            reuse: false,
+            today: None,
         }
     }
 }
@@ -112,6 +130,9 @@ impl Default for Render {
 /// Without arguments it checks all environments of the fleet as `render` would write them, each for
 /// itself and all together. Files, folders and standard input are checked as one set of objects.
 /// Exit code: 0 if nothing is wrong, 1 if something is, 2 if something could not be checked.
+///
+/// What planning warns of is told on standard error, and in the other formats among the findings,
+/// as rule `plan-warning`; so are numbers that `render` would have to record in `stowplan.lock`.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// Environments (APP, APP/ENV or `*/ENV`), or files and folders with manifests, or `-` for
@@ -181,6 +202,89 @@ pub(crate) struct Plan {
     /// How it is printed
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TableFormat,
+}
+
+/// Prints who has which number: what `stowplan.lock` records.
+///
+/// Node ports, host ports, addresses of load balancers and databases are given out once and never
+/// moved. `render` gives them and releases what nobody asks for any more; a released number stays
+/// its owner's for a time, should it come back.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Ledger {
+    #[command(subcommand)]
+    pub(crate) action: Option<LedgerAction>,
+    #[command(flatten)]
+    pub(crate) shown: LedgerShow,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerAction {
+    Verify(LedgerVerify),
+    Release(LedgerRelease),
+    Forget(LedgerForget),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerShow {
+    /// Environments, those that exist no more too: APP, APP/ENV or `*/ENV` [default: all]
+    #[arg(value_name = "SELECTOR")]
+    pub(crate) selectors: Vec<Selector>,
+    /// Only numbers of this cluster, and of servers in it
+    #[arg(long, value_name = "CLUSTER")]
+    pub(crate) cluster: Option<String>,
+    /// How they are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TableFormat,
+}
+
+/// Says whether `stowplan.lock` records all that is given out, as `render --locked` wants it.
+///
+/// Exit code: 0 if it does, 1 if `render` would change it, 2 if it or the fleet can't be read.
+#[derive(Debug, Args)]
+pub(crate) struct LedgerVerify {}
+
+/// Releases numbers of an environment, without waiting for the next render.
+///
+/// What an environment still asks for is not released: it would be given again at once.
+#[derive(Debug, Args)]
+pub(crate) struct LedgerRelease {
+    /// The environment, which needn't exist any more
+    #[arg(value_name = "APP/ENV")]
+    pub(crate) environment: String,
+    /// What in it: a service or a member of it, such as `kafka-0`, or one of its ports, such as
+    /// `kafka-0:external` [default: all]
+    #[arg(value_name = "SUBJECT")]
+    pub(crate) subject: Option<String>,
+    /// The day that they are released on [default: `SOURCE_DATE_EPOCH`, or the clock's (UTC)]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<Date>,
+}
+
+/// Drops released numbers from `stowplan.lock`, so that others may have them at once.
+///
+/// Should their owners come back, they are given others.
+#[derive(Debug, Args)]
+pub(crate) struct LedgerForget {
+    /// Environments, those that exist no more too: APP, APP/ENV or `*/ENV` [default: all]
+    #[arg(value_name = "SELECTOR")]
+    pub(crate) selectors: Vec<Selector>,
+}
+
+/// Prints the file that a local cluster is made with: it opens the ports that environments have.
+///
+/// For a cluster whose `profile` is `kind` a file for `kind create cluster --config`, for one of
+/// `k3d` a file for `k3d cluster create --config`. Its environments' node ports, host ports, load
+/// balancers (k3d) and Ingress routes are then reached at 127.0.0.1, and nothing else is. Ports are
+/// opened when a cluster is made: make it anew when they change.
+#[derive(Debug, Args)]
+pub(crate) struct Local {
+    /// The cluster
+    #[arg(value_name = "CLUSTER")]
+    pub(crate) cluster: String,
+    /// The file that it is written to [default: standard output]
+    #[arg(short, long, value_name = "FILE|-", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Prints a script that completes this command line in a shell.

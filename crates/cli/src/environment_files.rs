@@ -31,6 +31,19 @@ pub(crate) fn read(fleet: &Path) -> (Vec<SourceFile>, Vec<Problem>) {
     (reading.files, reading.problems)
 }
 
+/// Reads the file `name` of `fleet`, if it is there.
+pub(crate) fn read_one(fleet: &Path, name: &str) -> (Option<SourceFile>, Vec<Problem>) {
+    let mut reading = Reading::default();
+    let path = fleet.join(name);
+    match fs::metadata(&path) {
+        Ok(what) if what.len() > MAX_SIZE => reading.too_large(name),
+        Ok(_) => reading.file(&path, name),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => reading.unreadable(name, &error),
+    }
+    (reading.files.pop(), reading.problems)
+}
+
 #[derive(Default)]
 struct Reading {
     /// The folders that are being read, by the paths that links lead to.
@@ -77,11 +90,7 @@ impl Reading {
         match fs::metadata(path) {
             Ok(what) if what.is_dir() => self.folder(path, &shown),
             Ok(what) if !is_input || !what.is_file() => {}
-            Ok(what) if what.len() > MAX_SIZE => {
-                let message = format!("`{shown}` is larger than {} MiB", MAX_SIZE >> 20);
-                self.problems
-                    .push(Problem::new("too-large", message, place(&shown)));
-            }
+            Ok(what) if what.len() > MAX_SIZE => self.too_large(&shown),
             Ok(_) => self.file(path, &shown),
             Err(error) if is_input => self.unreadable(&shown, &error),
             // A link that leads nowhere and isn't named like an input file is none.
@@ -105,6 +114,12 @@ impl Reading {
             }
             Err(error) => self.unreadable(shown, &error),
         }
+    }
+
+    fn too_large(&mut self, shown: &str) {
+        let message = format!("`{shown}` is larger than {} MiB", MAX_SIZE >> 20);
+        self.problems
+            .push(Problem::new("too-large", message, place(shown)));
     }
 
     fn unreadable(&mut self, shown: &str, error: &io::Error) {

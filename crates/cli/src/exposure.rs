@@ -1,10 +1,12 @@
 //! What an environment exposes to the outside of its cluster.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use stowplan_model::{Name, PortName};
-use stowplan_plan::{OutsideAddress, OutsideHost, OutsideWay, Plan, PlannedService, PodIdentity};
+use stowplan_model::{HostAddress, LoadBalancerFlavour, Name, PortName};
+use stowplan_plan::{
+    OutsideAddress, OutsideHost, OutsideWay, Plan, PlannedBalancer, PlannedService, PodIdentity,
+};
 
 /// One way in from outside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,6 +22,9 @@ pub(crate) struct Entrance {
     /// What is dialled, as far as it is known before anything is applied: a URL of a route,
     /// `host:port`, or `:port` where the cluster gives the host.
     pub(crate) address: String,
+    /// Whether the host is known only when the pod runs, which is told it then.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) discovered: bool,
 }
 
 /// The kinds of ways in.
@@ -28,8 +33,10 @@ pub(crate) struct Entrance {
 pub(crate) enum Way {
     Route,
     LoadBalancer,
+    SharedLoadBalancer,
     NodePort,
     HostPort,
+    HostNetwork,
 }
 
 impl Way {
@@ -37,15 +44,17 @@ impl Way {
         match self {
             Self::Route => "route",
             Self::LoadBalancer => "load balancer",
+            Self::SharedLoadBalancer => "shared load balancer",
             Self::NodePort => "node port",
             Self::HostPort => "host port",
+            Self::HostNetwork => "host network",
         }
     }
 }
 
 /// Every way in, in the order of services.
 pub(crate) fn entrances(plan: &Plan) -> Vec<Entrance> {
-    let nodes = plan.node_address.as_ref().map(ToString::to_string);
+    let nodes = plan.node_address.as_ref().map(HostAddress::before_port);
     let nodes = nodes.unwrap_or_default();
     let services = plan.services.iter();
     services.flat_map(|it| of_service(it, &nodes)).collect()
@@ -56,33 +65,34 @@ fn of_service<'a>(
     service: &'a PlannedService,
     nodes: &'a str,
 ) -> impl Iterator<Item = Entrance> + 'a {
-    let entrance = |ordinal: Option<u32>, by: Way, address: String| Entrance {
+    let entrance = |by: Way, address: String| Entrance {
         service: service.name.clone(),
-        ordinal,
+        ordinal: None,
         by,
         address,
+        discovered: false,
     };
     let routes = service
         .urls
         .iter()
-        .map(move |url| entrance(None, Way::Route, url.clone()));
-    let balancer_host = service
-        .load_balancer
-        .iter()
-        .filter_map(|it| it.host.as_ref())
-        .map(ToString::to_string);
-    let balancer_host: String = balancer_host.collect();
+        .map(move |url| entrance(Way::Route, url.clone()));
+    let balancer_host = service.load_balancer.as_ref().map(balancer_host);
+    let balancer_host = balancer_host.unwrap_or_default();
     let balancers = balancer_ports(service)
-        .map(move |port| entrance(None, Way::LoadBalancer, format!("{balancer_host}:{port}")));
+        .into_iter()
+        .map(move |port| entrance(Way::LoadBalancer, format!("{balancer_host}:{port}")));
     let node_ports = node_ports(service)
-        .map(move |port| entrance(None, Way::NodePort, format!("{nodes}:{port}")));
+        .into_iter()
+        .map(move |port| entrance(Way::NodePort, format!("{nodes}:{port}")));
     let members = outside(service).flat_map(move |(ordinal, outside)| {
         let host = host(&outside.host);
-        let ports = outside.ports.values();
-        let ports: BTreeSet<String> = ports.map(ToString::to_string).collect();
-        ports
-            .into_iter()
-            .map(move |port| entrance(Some(ordinal), way(&outside.via), format!("{host}:{port}")))
+        let ports = outside.ports.values().map(|port| port.get());
+        let ports: BTreeSet<u16> = ports.collect();
+        ports.into_iter().map(move |port| Entrance {
+            ordinal: Some(ordinal),
+            discovered: outside.host.known().is_none(),
+            ..entrance(way(&outside.via), format!("{host}:{port}"))
+        })
     });
     routes.chain(balancers).chain(node_ports).chain(members)
 }
@@ -92,20 +102,22 @@ pub(crate) fn brief(plan: &Plan) -> String {
     let hosts = plan.routes.iter().map(|it| it.host.to_string());
     let services = plan.services.iter().flat_map(|service| {
         let name = &service.name;
-        let balancer = ports(balancer_ports(service)).map(|ports| format!("lb {name}:{ports}"));
-        let node_port = ports(node_ports(service)).map(|ports| format!("nodeport {name}:{ports}"));
+        let balancer = runs(&balancer_ports(service)).map(|ports| format!("lb {name}:{ports}"));
+        let node_port = runs(&node_ports(service)).map(|ports| format!("nodeport {name}:{ports}"));
         let member =
             |wanted: Way, word: &str| members(service, wanted).map(|it| format!("{word} {it}"));
-        let members = [
+        [
+            balancer,
+            node_port,
             member(Way::LoadBalancer, "lb"),
+            member(Way::SharedLoadBalancer, "lb"),
             member(Way::NodePort, "nodeport"),
             member(Way::HostPort, "hostport"),
-        ];
-        [balancer, node_port]
-            .into_iter()
-            .chain(members)
-            .flatten()
-            .collect::<Vec<_>>()
+            member(Way::HostNetwork, "hostnetwork"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
     });
     hosts.chain(services).collect::<Vec<_>>().join(", ")
 }
@@ -116,53 +128,72 @@ fn members(service: &PlannedService, wanted: Way) -> Option<String> {
         .filter(|it| way(&it.1.via) == wanted)
         .collect();
     let ordinals: BTreeSet<u32> = found.iter().map(|it| it.0).collect();
-    let ports: BTreeSet<u16> = found
+    let ports: BTreeSet<u32> = found
         .iter()
         .flat_map(|it| it.1.ports.values())
-        .map(|port| port.get())
+        .map(|port| port.get().into())
         .collect();
     Some(format!(
         "{}[{}]:{}",
         service.name,
-        range(&ordinals)?,
-        range(&ports)?
+        runs(&ordinals)?,
+        runs(&ports)?
     ))
 }
 
-/// The first and last of numbers that follow each other, or the one that there is.
-fn range<T: ToString + Ord>(numbers: &BTreeSet<T>) -> Option<String> {
-    let (first, last) = (numbers.first()?, numbers.last()?);
-    Some(if first == last {
-        first.to_string()
-    } else {
-        format!("{}-{}", first.to_string(), last.to_string())
-    })
+/// Numbers, those that follow each other from the first to the last: `31001-31003,31877`. Of many,
+/// how many more there are.
+fn runs(numbers: &BTreeSet<u32>) -> Option<String> {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for &number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let size = |(first, last): &(u32, u32)| last - first + 1;
+    let rest: u32 = runs.iter().skip(RUNS).map(size).sum();
+    let mut words: Vec<String> = (runs.iter().take(RUNS))
+        .map(|(first, last)| {
+            if first == last {
+                first.to_string()
+            } else {
+                format!("{first}-{last}")
+            }
+        })
+        .collect();
+    if rest > 0 {
+        words.push(format!("+{rest}"));
+    }
+    (!words.is_empty()).then(|| words.join(","))
 }
 
-fn ports(ports: impl Iterator<Item = String>) -> Option<String> {
-    let ports: Vec<String> = ports.collect();
-    (!ports.is_empty()).then(|| ports.join(","))
-}
+/// So many stretches of numbers are told in a table.
+const RUNS: usize = 3;
 
 /// What is dialled at its load balancer.
-fn balancer_ports(service: &PlannedService) -> impl Iterator<Item = String> {
-    service.load_balancer.iter().flat_map(|balancer| {
+fn balancer_ports(service: &PlannedService) -> BTreeSet<u32> {
+    let balancer = service.load_balancer.iter();
+    let ports = balancer.flat_map(|balancer| {
         let chosen =
             move |name: &PortName| balancer.ports.is_empty() || balancer.ports.contains(name);
         service
             .ports
             .iter()
             .filter(move |port| chosen(&port.name))
-            .map(|port| port.number.to_string())
-    })
+            .map(|port| port.number.get().into())
+    });
+    ports.collect()
 }
 
 /// Its node ports.
-fn node_ports(service: &PlannedService) -> impl Iterator<Item = String> {
-    service.node_ports.values().map(ToString::to_string)
+fn node_ports(service: &PlannedService) -> BTreeSet<u32> {
+    let ports = service.node_ports.values();
+    ports.map(|port| port.get().into()).collect()
 }
 
-fn outside(service: &PlannedService) -> impl Iterator<Item = (u32, &OutsideAddress)> {
+/// Where its members are reached from outside.
+pub(crate) fn outside(service: &PlannedService) -> impl Iterator<Item = (u32, &OutsideAddress)> {
     let identity = service.pods.as_ref().map(|it| &it.identity);
     let (replicas, nodes) = match identity {
         Some(PodIdentity::Replicas(replicas)) => (replicas.members.as_slice(), [].as_slice()),
@@ -178,10 +209,51 @@ fn outside(service: &PlannedService) -> impl Iterator<Item = (u32, &OutsideAddre
 
 fn way(via: &OutsideWay) -> Way {
     match via {
-        OutsideWay::LoadBalancer(_) | OutsideWay::SharedLoadBalancer => Way::LoadBalancer,
+        // Those of replicas that have one address are one.
+        OutsideWay::LoadBalancer(balancer) if balancer.sharing.is_none() || balancer.split => {
+            Way::LoadBalancer
+        }
+        OutsideWay::LoadBalancer(_) | OutsideWay::SharedLoadBalancer => Way::SharedLoadBalancer,
         OutsideWay::NodePort(_) => Way::NodePort,
-        OutsideWay::HostPort | OutsideWay::HostNetwork => Way::HostPort,
+        OutsideWay::HostPort => Way::HostPort,
+        OutsideWay::HostNetwork => Way::HostNetwork,
     }
+}
+
+/// How many of its Services have the load balancer of another one: those for TCP and UDP on one
+/// address, and those of replicas that share one.
+pub(crate) fn sharers(plan: &Plan) -> usize {
+    // On Google's a Service has a forwarding rule of its own, whatever its address.
+    if plan.load_balancers.flavour == LoadBalancerFlavour::Gcp {
+        return 0;
+    }
+    let mut services: BTreeMap<&str, usize> = BTreeMap::new();
+    for service in &plan.services {
+        let nodes = service.pods.as_ref().and_then(|pods| match &pods.identity {
+            PodIdentity::Nodes(nodes) => nodes.shared.as_ref(),
+            _ => None,
+        });
+        let members = outside(service).filter_map(|(_, outside)| match &outside.via {
+            OutsideWay::LoadBalancer(balancer) => Some(balancer),
+            _ => None,
+        });
+        let balancers = service.load_balancer.iter().chain(nodes).chain(members);
+        for balancer in balancers {
+            if let Some(sharing) = &balancer.sharing {
+                *services.entry(sharing).or_default() += if balancer.split { 2 } else { 1 };
+            }
+        }
+    }
+    services.values().map(|count| count.saturating_sub(1)).sum()
+}
+
+/// The host or address of a load balancer, if it is known.
+fn balancer_host(balancer: &PlannedBalancer) -> String {
+    let host = balancer.host.clone().map(HostAddress::from);
+    let host = host.or(balancer.address.map(HostAddress::Ip));
+    host.as_ref()
+        .map(HostAddress::before_port)
+        .unwrap_or_default()
 }
 
 /// The host as far as it is known before anything runs.
@@ -190,5 +262,24 @@ fn host(host: &OutsideHost) -> String {
         OutsideHost::Known(host) => host.before_port(),
         OutsideHost::NodeInternal | OutsideHost::NodeExternal => "<node>".to_owned(),
         OutsideHost::Balancer => "<load balancer>".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_told_in_runs() {
+        let check = |numbers: &[u32], expect: &str| {
+            let told = runs(&numbers.iter().copied().collect());
+            assert_eq!(told.unwrap_or_default(), expect);
+        };
+        check(&[], "");
+        check(&[80], "80");
+        check(&[2, 1, 3], "1-3");
+        check(&[31_877, 30_411, 30_412], "30411-30412,31877");
+        check(&[9, 7, 5, 3, 1, 2], "1-3,5,7,+1");
+        check(&[u32::MAX], "4294967295");
     }
 }

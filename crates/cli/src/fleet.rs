@@ -7,11 +7,13 @@ use std::{
 
 use rayon::prelude::*;
 use stowplan_input::{Fleet, Loaded, Report, SourceFile};
-use stowplan_model::{AppModel, Cluster, Environment, EnvironmentId, Place, Problem};
-use stowplan_plan::{Plan, Planner};
+use stowplan_ledger::{Change, Ledger, Terms};
+use stowplan_model::{AppModel, Cluster, Environment, EnvironmentId, Model, Name, Place, Problem};
+use stowplan_plan::{Numbers, Plan, Planner};
 
 use crate::{
     environment_files::{self, FOLDER, NO_TEXT},
+    lock::{self, Lock},
     output::{Failure, Output},
     selector::{self, Selector},
 };
@@ -21,6 +23,10 @@ pub(crate) struct LoadedFleet {
     loaded: Loaded,
     /// The folder whose files were read, if any was.
     root: Option<PathBuf>,
+    /// Where numbers are recorded.
+    pub(crate) lock: Lock,
+    /// What numbers were given before, and when others may be given now.
+    numbers: Numbers,
 }
 
 impl LoadedFleet {
@@ -29,6 +35,7 @@ impl LoadedFleet {
     pub(crate) fn load(
         fleet: &Fleet,
         directory: Option<&Path>,
+        terms: Terms,
         output: &mut Output<'_>,
     ) -> Result<Self, Failure> {
         let (mut problems, mut sources) = (Vec::new(), Vec::new());
@@ -36,6 +43,24 @@ impl LoadedFleet {
         if let Some(root) = root {
             (sources, problems) = read(root, output)?;
         }
+        let read = Lock::read(root, fleet.apps());
+        problems.extend(read.problems);
+        if let Some(source) = &read.source {
+            output.detail(format_args!("read {}", read.lock.shown()));
+            sources.push(source.clone());
+        }
+        let embedded = match directory {
+            None => fleet.embedded(),
+            Some(_) => &[],
+        };
+        let embedded = embedded.iter().find(|it| it.path.as_ref() == lock::FILE);
+        let ledger = match read.source.as_ref().or(embedded) {
+            None => Ledger::default(),
+            Some(source) => Ledger::parse(&source.text).unwrap_or_else(|mistakes| {
+                problems.extend(lock::problems(source, mistakes));
+                Ledger::default()
+            }),
+        };
         let loaded = match directory {
             Some(_) => fleet.clone().without_sources().load(sources.clone()),
             None => fleet.load(sources.clone()),
@@ -44,6 +69,8 @@ impl LoadedFleet {
             Ok(loaded) if problems.is_empty() => Ok(Self {
                 loaded,
                 root: root.map(Path::to_owned),
+                lock: read.lock,
+                numbers: Numbers { ledger, terms },
             }),
             Ok(loaded) => Err(loaded.report(problems).into()),
             Err(report) => {
@@ -125,13 +152,67 @@ impl LoadedFleet {
         self.loaded.model.apps.get(&id.app)
     }
 
+    /// The model.
+    pub(crate) fn model(&self) -> &Model {
+        &self.loaded.model
+    }
+
+    /// Gives out the numbers that the whole fleet wants.
     pub(crate) fn planner(&self) -> Planner<'_> {
-        Planner::new(&self.loaded.model)
+        Planner::with_numbers(&self.loaded.model, &self.numbers)
+    }
+
+    /// The numbers that were given before.
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.numbers.ledger
+    }
+
+    /// What is not recorded yet of the numbers that were given out now; `None` if nothing is.
+    pub(crate) fn unrecorded<'p>(&self, planner: &'p Planner<'_>) -> Option<&'p [Change]> {
+        (planner.ledger() != self.ledger()).then(|| planner.ledger_changes())
+    }
+
+    /// Says that what is shown has numbers that are not recorded yet, if it is so.
+    pub(crate) fn remark_unrecorded(&self, planner: &Planner<'_>, output: &mut Output<'_>) {
+        if let Some(changes) = self.unrecorded(planner) {
+            output.remark(format_args!(
+                "{} is not up to date: {}; `stowplan ledger verify` shows which",
+                self.lock.shown(),
+                lock::brief(changes)
+            ));
+        }
     }
 
     /// Plans environments, in this order.
-    pub(crate) fn plans(&self, environments: &[&EnvironmentId]) -> Result<Vec<Plan>, Failure> {
-        self.each(&self.planner(), environments, |_, plan| Ok(plan))
+    pub(crate) fn plans(
+        &self,
+        planner: &Planner<'_>,
+        environments: &[&EnvironmentId],
+    ) -> Result<Vec<Plan>, Failure> {
+        self.each(planner, environments, |_, plan| Ok(plan))
+    }
+
+    /// Shows warnings where they were written, unless `--quiet`.
+    pub(crate) fn warn(&self, warnings: Vec<Problem>, output: &mut Output<'_>) {
+        output.warnings(&self.loaded.warnings(warnings));
+    }
+
+    /// The warnings as a report, each once.
+    pub(crate) fn warnings(&self, warnings: Vec<Problem>) -> Report {
+        self.loaded.warnings(warnings)
+    }
+
+    /// The profile of a cluster by its name.
+    pub(crate) fn cluster_named(&self, name: &str) -> Result<(&Name, &Cluster), Failure> {
+        let clusters = &self.loaded.model.clusters;
+        if let Some(found) = clusters.iter().find(|it| it.0.as_str() == name) {
+            return Ok(found);
+        }
+        let known: BTreeSet<&str> = clusters.keys().map(Name::as_str).collect();
+        let message = format!("there is no cluster `{name}`");
+        let mut problem = Problem::new("unknown-cluster", message, Place::Nowhere);
+        problem.help = selector::suggest(name, "a cluster", "clusters", &known);
+        Err(problem.into())
     }
 
     /// Plans environments and makes something of each plan, on all cores; the results are in order.

@@ -63,7 +63,7 @@ impl Folder {
                 Err(Failure::from(problem.help(help)))
             })?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Record::default(),
-            Err(error) => return Err(unusable(&path, "read", &error)),
+            Err(error) => return Err(unusable(&path, "read", &error, None)),
         };
         Ok(Self {
             root,
@@ -78,6 +78,22 @@ impl Folder {
         &self.shown
     }
 
+    /// Whatever is in the way of any file that is to be written is a problem.
+    pub(crate) fn require_way(
+        &self,
+        wanted: &BTreeMap<String, RecordedFile>,
+    ) -> Result<(), Failure> {
+        let obstacles = wanted
+            .iter()
+            .filter_map(|(path, file)| self.obstacle(path, file));
+        let problems: Vec<Problem> = obstacles.collect();
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::of(problems))
+        }
+    }
+
     /// Looks at everything that is to be written, then makes the folders for it.
     ///
     /// Whatever is in the way of any file is a problem, and nothing is changed.
@@ -86,13 +102,7 @@ impl Folder {
         wanted: &BTreeMap<String, RecordedFile>,
         scope: &Scope,
     ) -> Result<Update, Failure> {
-        let problems: Vec<Problem> = wanted
-            .iter()
-            .filter_map(|(path, file)| self.obstacle(path, file))
-            .collect();
-        if !problems.is_empty() {
-            return Err(Failure::of(problems));
-        }
+        self.require_way(wanted)?;
         let in_scope = |file: &RecordedFile| match scope {
             Scope::Everything => true,
             Scope::Only(environments) => environments.contains(&file.environment),
@@ -111,7 +121,7 @@ impl Folder {
         );
         for folder in [""].into_iter().chain(needed) {
             let path = self.root.join(folder);
-            fs::create_dir_all(&path).map_err(|error| unusable(&path, "made", &error))?;
+            fs::create_dir_all(&path).map_err(|error| unusable(&path, "made", &error, None))?;
         }
         // Should this run be interrupted, the next one still knows what is its own.
         let mut files = kept.clone();
@@ -200,7 +210,7 @@ impl Update {
     /// Writes a file that was announced, if it has other bytes.
     pub(crate) fn write(&self, path: &str, bytes: &[u8]) -> Result<Change, Failure> {
         let path = self.folder.path(path);
-        replace(&path, bytes).map_err(|error| unusable(&path, "written", &error))
+        replace(&path, bytes).map_err(|error| unusable(&path, "written", &error, None))
     }
 
     /// Removes what is made no more, and ends the record.
@@ -217,7 +227,7 @@ impl Update {
             } else if fs::symlink_metadata(&full).is_ok_and(|it| it.is_file())
                 && self.folder.holds(&path, &file.sha256)
             {
-                fs::remove_file(&full).map_err(|error| unusable(&full, "removed", &error))?;
+                fs::remove_file(&full).map_err(|error| unusable(&full, "removed", &error, None))?;
                 removal.removed.push(path.clone());
             } else {
                 removal.left.push(path.clone());
@@ -257,7 +267,7 @@ impl Update {
         let path = self.folder.root.join(record::FILE);
         replace(&path, &record.to_bytes())
             .map(drop)
-            .map_err(|error| unusable(&path, "written", &error))
+            .map_err(|error| unusable(&path, "written", &error, None))
     }
 }
 
@@ -281,7 +291,7 @@ fn ancestors(path: &str) -> impl Iterator<Item = &str> {
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
 /// Gives a file these bytes at once: readers see the old ones or the new ones, never a part.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<Change> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<Change> {
     let known = fs::symlink_metadata(path)
         .ok()
         .filter(fs::Metadata::is_file);
@@ -308,9 +318,12 @@ fn write_new(path: &Path, bytes: &[u8], like: Option<fs::Metadata>) -> io::Resul
     like.map_or(Ok(()), |known| file.set_permissions(known.permissions()))
 }
 
-fn unusable(path: &Path, done: &str, error: &io::Error) -> Failure {
+/// That a file or folder can't be read, made or written.
+pub(crate) fn unusable(path: &Path, done: &str, error: &io::Error, help: Option<&str>) -> Failure {
     let message = format!("`{}` can't be {done}: {error}", path.display());
-    Problem::new("cannot-write", message, Place::Nowhere).into()
+    let mut problem = Problem::new("cannot-write", message, Place::Nowhere);
+    problem.help = help.map(str::to_owned);
+    problem.into()
 }
 
 #[cfg(test)]

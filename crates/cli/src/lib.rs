@@ -18,6 +18,7 @@
 
 mod args;
 mod command;
+mod count;
 mod environment_files;
 mod exposure;
 mod fleet;
@@ -25,8 +26,11 @@ mod folder;
 mod format;
 mod json;
 mod layout;
+mod lock;
 mod manifest_files;
+mod opening;
 mod output;
+mod plan_warnings;
 mod press;
 mod program;
 mod record;

@@ -102,6 +102,13 @@ impl Output<'_> {
         }
     }
 
+    /// Says what is right and may yet not be what was meant, unless `--quiet`.
+    pub(crate) fn warnings(&mut self, report: &Report) {
+        if self.volume > Volume::Quiet && !report.problems().is_empty() {
+            let _ = write!(self.words, "{}", report.text(self.style));
+        }
+    }
+
     fn say(&mut self, volume: Volume, words: impl fmt::Display) {
         if self.volume >= volume {
             let _ = writeln!(self.words, "{words}");

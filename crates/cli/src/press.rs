@@ -39,6 +39,8 @@ pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 /// An environment that was rendered without problems.
 pub(crate) struct Pressed<T> {
     pub(crate) summary: Summary,
+    /// What is right and may yet not be what was meant.
+    pub(crate) warnings: Vec<Problem>,
     /// What was asked of its files.
     pub(crate) digest: T,
     kept: Option<Files>,
@@ -68,15 +70,27 @@ impl<'a> Press<'a> {
             let files = self.files(id, &manifests)?;
             Ok(Pressed {
                 summary: Summary::new(id, &plan, &manifests),
+                warnings: plan.warnings,
                 digest: digest(&files),
                 kept: self.has_room(&files).then_some(files),
             })
         })
     }
 
-    /// The files of environments, whatever is wrong between them.
-    pub(crate) fn files_of(&self, environments: &[&EnvironmentId]) -> Result<Vec<Files>, Failure> {
-        let files = |id: &EnvironmentId, plan| self.files(id, &self.render(id, &plan)?);
+    /// The planner, which has given out the numbers.
+    pub(crate) fn planner(&self) -> &Planner<'a> {
+        &self.planner
+    }
+
+    /// The files of environments with the warnings of each, whatever is wrong between them.
+    pub(crate) fn files_of(
+        &self,
+        environments: &[&EnvironmentId],
+    ) -> Result<Vec<(Files, Vec<Problem>)>, Failure> {
+        let files = |id: &EnvironmentId, plan: Plan| {
+            let files = self.files(id, &self.render(id, &plan)?)?;
+            Ok((files, plan.warnings))
+        };
         each_alone(&self.planner, environments, files)
             .map_err(|problems| self.fleet.report(problems))
     }
@@ -148,6 +162,7 @@ impl<'a> Press<'a> {
 #[cfg(test)]
 mod tests {
     use stowplan_input::{Fleet, Style};
+    use stowplan_ledger::Terms;
     use stowplan_model::prelude::*;
 
     use super::*;
@@ -172,7 +187,7 @@ mod tests {
             volume: Volume::Quiet,
             style: Style::Plain,
         };
-        LoadedFleet::load(&fleet, None, &mut output).unwrap()
+        LoadedFleet::load(&fleet, None, Terms::default(), &mut output).unwrap()
     }
 
     #[test]

@@ -13,12 +13,16 @@ use std::{
 use clap::{Parser, error::Error};
 use stowplan_check::{Check, Checker, Source};
 use stowplan_input::{Fleet, Style};
+use stowplan_ledger::Terms;
+use stowplan_model::Date;
 
 use crate::{
-    args::{self, Arguments, Color, Command, Render},
+    args::{self, Arguments, Color, Command, LedgerAction, Render},
     command,
     fleet::LoadedFleet,
     output::{Failure, Output, Volume, stream_failure},
+    plan_warnings::PlanWarnings,
+    today::today,
 };
 
 /// A fleet with a command line around it.
@@ -165,30 +169,34 @@ impl Program {
     ) -> Result<(), Failure> {
         let directory = arguments.global.directory.as_deref();
         let root = directory.unwrap_or(Path::new(""));
+        let epoch = surroundings.source_date_epoch.as_deref();
+        let on = |day: Option<Date>| day.map_or_else(|| today(epoch), Ok);
+        let load = |day: Date, output: &mut Output<'_>| self.load(directory, terms(day), output);
+        let render = |render: &Render, output: &mut Output<'_>| {
+            let terms = Terms {
+                reuse: render.reuse,
+                ..terms(on(render.today)?)
+            };
+            let fleet = self.load(directory, terms, output)?;
+            command::render::run(render, root, &fleet, output)
+        };
         match &arguments.command {
             Some(Command::Completions(completions)) => {
                 command::completions::run(completions, program, output)
             }
-            None => command::render::run(
-                &Render::default(),
-                root,
-                &self.load(directory, output)?,
-                output,
-            ),
-            Some(Command::Render(render)) => {
-                command::render::run(render, root, &self.load(directory, output)?, output)
-            }
+            None => render(&Render::default(), output),
+            Some(Command::Render(arguments)) => render(arguments, output),
             Some(Command::Check(check)) => {
                 let checker = self.checker(check);
-                let epoch = surroundings.source_date_epoch.as_deref();
                 let coloured = is_coloured(arguments.global.color, surroundings.data_coloured);
+                let today = on(check.today)?;
                 let setting = command::check::Setting {
                     checker,
                     root,
                     coloured,
-                    source_date_epoch: epoch,
+                    today,
                 };
-                let load = |output: &mut Output<'_>| self.load(directory, output);
+                let load = |output: &mut Output<'_>| load(today, output);
                 command::check::run(check, &setting, load, output)
             }
             Some(Command::Explain(explain)) => {
@@ -196,21 +204,34 @@ impl Program {
                     .checks
                     .iter()
                     .cloned()
-                    .fold(Checker::new(), Checker::with_shared);
+                    .fold(Checker::new().with(PlanWarnings), Checker::with_shared);
                 command::explain::run(explain, &rules.rules(), output)
             }
             Some(Command::List(list)) => {
-                let epoch = surroundings.source_date_epoch.as_deref();
-                command::list::run(list, epoch, &self.load(directory, output)?, output)
+                let today = on(list.today)?;
+                command::list::run(list, today, &load(today, output)?, output)
             }
             Some(Command::Plan(plan)) => {
-                command::plan::run(plan, &self.load(directory, output)?, output)
+                command::plan::run(plan, &load(on(None)?, output)?, output)
+            }
+            Some(Command::Ledger(ledger)) => {
+                let released = match &ledger.action {
+                    Some(LedgerAction::Release(release)) => release.today,
+                    _ => None,
+                };
+                let today = on(released)?;
+                command::ledger::run(ledger, today, &load(today, output)?, output)
+            }
+            Some(Command::Local(local)) => {
+                command::local::run(local, root, &load(on(None)?, output)?, output)
             }
         }
     }
 
     fn checker(&self, arguments: &args::Check) -> Checker {
-        let mut checker = Checker::new().crds(self.definitions.clone());
+        let mut checker = Checker::new()
+            .crds(self.definitions.clone())
+            .with(PlanWarnings);
         if let Some(minor) = arguments.kubernetes_version {
             checker = checker.kubernetes(minor);
         }
@@ -223,12 +244,21 @@ impl Program {
     fn load(
         &self,
         directory: Option<&Path>,
+        terms: Terms,
         output: &mut Output<'_>,
     ) -> Result<LoadedFleet, Failure> {
         if let Some(notice) = &self.notice {
             output.remark(notice);
         }
-        LoadedFleet::load(&self.fleet, directory, output)
+        LoadedFleet::load(&self.fleet, directory, terms, output)
+    }
+}
+
+/// Numbers released long enough before a day are given again.
+fn terms(today: Date) -> Terms {
+    Terms {
+        today: Some(today),
+        reuse: false,
     }
 }
 

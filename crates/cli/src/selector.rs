@@ -27,10 +27,11 @@ impl FromStr for Selector {
 }
 
 const ANY: &str = "*";
-const ENVIRONMENT: &str = "environment";
+const ENVIRONMENT: &str = "an environment";
 
 impl Selector {
-    fn matches(&self, id: &EnvironmentId) -> bool {
+    /// Whether the environment is one of those that are meant.
+    pub(crate) fn matches(&self, id: &EnvironmentId) -> bool {
         let fits =
             |wanted: &Option<String>, name: &str| wanted.as_deref().is_none_or(|it| it == name);
         fits(&self.app, id.app.as_str()) && fits(&self.environment, id.environment.as_str())
@@ -55,7 +56,7 @@ impl Selector {
             ),
             (Some(app), _) if !apps.contains(app.as_str()) => (
                 format!("no app is named `{app}`"),
-                suggest(app, "app", "apps", apps),
+                suggest(app, "an app", "apps", apps),
             ),
             (Some(app), Some(environment)) => (
                 format!("app `{app}` has no environment `{environment}`"),
@@ -122,13 +123,13 @@ fn written(name: &str, all: &[&EnvironmentId]) -> String {
 }
 
 /// The nearest name, or all of them where none is near.
-fn suggest(given: &str, one: &str, all: &str, names: &BTreeSet<&str>) -> Option<String> {
+pub(crate) fn suggest(given: &str, one: &str, all: &str, names: &BTreeSet<&str>) -> Option<String> {
     let limit = (given.chars().count() / 3).max(1);
     let distances = names
         .iter()
         .map(|name| (strsim::damerau_levenshtein(given, name), name));
     if let Some((_, name)) = distances.filter(|it| it.0 <= limit).min() {
-        return Some(format!("an {one} with a similar name exists: `{name}`"));
+        return Some(format!("{one} with a similar name exists: `{name}`"));
     }
     let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
     (!names.is_empty()).then(|| format!("{all} are: {}", names.join(", ")))

@@ -36,7 +36,7 @@ impl Summary {
             namespace: plan.namespace.clone(),
             objects: manifests.objects.len(),
             paid_load_balancers: if plan.load_balancers.flavour.paid() {
-                balancers()
+                balancers().saturating_sub(exposure::sharers(plan))
             } else {
                 0
             },
@@ -132,13 +132,13 @@ mod tests {
     }
 
     const EXPOSED: &str = concat!(
-        " queue: {replicas: 3, expose: {perReplica: {nodePort: {first: 31000}}, nodePort: {queue: null}}}\n",
+        " queue: {replicas: 3, expose: {perReplica: {nodePort: {first: 31000}}, nodePort: {queue: 30500}}}\n",
         " page: {expose: {loadBalancer: {host: lb.example.com}}}\n",
     );
 
     #[test]
     fn what_is_exposed_is_told_in_few_words() {
-        let expect = "net.example.com, nodeport queue:(queue), nodeport queue[0-2]:31000-31002, \
+        let expect = "net.example.com, nodeport queue:30500, nodeport queue[0-2]:31000-31002, \
                       lb seed[1-3]:31234, lb page:80";
         let mut told: Vec<String> = summary("aws", EXPOSED)
             .exposed
@@ -158,6 +158,10 @@ mod tests {
         assert_eq!(paid("aws", EXPOSED), 4);
         assert_eq!(paid("gcp", ""), 3);
         assert_eq!(paid("metallb", EXPOSED), 0);
+        // Replicas that share one have a Service each.
+        let shared = "{perReplica: {sharedLoadBalancer: {first: 31000, host: queue.example.com}}}";
+        let shared = format!(" queue: {{replicas: 3, expose: {shared}}}\n");
+        assert_eq!(paid("azure", &shared), 4);
         // What patches make is counted too, as the cloud does.
         let patch = "patches:\n- target: {kind: Service, name: page}\n  merge: {spec: {type: LoadBalancer}}\n";
         assert_eq!(paid("azure", patch), 4);

@@ -135,7 +135,7 @@ impl<'a> FileCheck<'a> {
     fn scope(&self, subject: &Subject, tree: &Node) -> Scope<'a> {
         let app = |name: &Name| self.apps.iter().find(|it| it.name == *name);
         match subject {
-            Subject::Cluster(_) => Scope::Nobody,
+            Subject::Cluster(_) | Subject::Lock => Scope::Nobody,
             Subject::Fleet => Scope::Fleet(self.apps),
             Subject::App(name) => app(name).map_or(Scope::Nobody, Scope::App),
             Subject::Environment(name, _) => match (app(name), tree.text_of("part")) {

@@ -48,7 +48,7 @@ impl Fleet {
     }
 
     /// Adds a file that is embedded in the program, under its path from the fleet's root, such as
-    /// `environments/ovenbreak/dev1.yaml`.
+    /// `environments/ovenbreak/dev1.yaml`, or `stowplan.lock`.
     pub fn source(self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         self.sources([SourceFile::new(path, text)])
     }
@@ -65,7 +65,7 @@ impl Fleet {
         self
     }
 
-    /// Says which folder holds `environments/`. It is only remembered: whoever runs the fleet
+    /// Says which folder holds `environments/` and `stowplan.lock`. It is only remembered: whoever runs the fleet
     /// reads it. Default: none.
     pub fn directory(mut self, path: impl Into<PathBuf>) -> Self {
         self.directory = Some(path.into());

@@ -1,4 +1,4 @@
-//! Which file says what: the folder `environments/`.
+//! Which file says what: the folder `environments/`, and the numbers beside it.
 
 use stowplan_model::{Name, Problem};
 
@@ -10,9 +10,14 @@ const FOLDER: &str = "environments";
 pub(crate) const CLUSTERS: &str = "clusters";
 const DEFAULTS: &str = "defaults";
 
+/// The file beside `environments/` that holds the numbers that were given out.
+pub(crate) const LOCK: &str = "stowplan.lock";
+
 /// What a file is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Subject {
+    /// Numbers that were given out: no YAML, and read by whoever plans.
+    Lock,
     /// Layers of the whole fleet.
     Fleet,
     /// A cluster's profile.
@@ -26,6 +31,9 @@ pub(crate) enum Subject {
 /// Reads a file's path.
 pub(crate) fn subject(file: &SourceFile) -> Result<Subject, Box<Problem>> {
     let parts: Vec<&str> = file.path.split(['/', '\\']).collect();
+    if parts.last() == Some(&LOCK) {
+        return Ok(Subject::Lock);
+    }
     let below = |at: usize| parts.get(at + 1..).unwrap_or_default();
     let folders = (0..parts.len()).filter(|it| parts.get(*it) == Some(&FOLDER));
     let below = folders.map(below).find(|it| (1..=2).contains(&it.len()));
@@ -82,6 +90,8 @@ mod tests {
             };
             assert_eq!(told, expect, "{path}");
         };
+        check("stowplan.lock", "Lock");
+        check("../x/stowplan.lock", "Lock");
         check("environments/defaults.yaml", "Fleet");
         check(
             "../x/environments/clusters/k3d.yaml",

@@ -133,7 +133,10 @@ impl Loading {
             match layout::subject(source) {
                 Err(problem) => self.problems.push(*problem),
                 Ok(subject) => {
-                    let tree = parse::parse(file, source, &mut self.problems);
+                    let tree = match subject {
+                        Subject::Lock => None,
+                        _ => parse::parse(file, source, &mut self.problems),
+                    };
                     let first = self
                         .subjects
                         .get(&subject)

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use stowplan_model::{EnvironmentId, Model, Name, Place, Problem, Profile};
 
 use crate::{
+    layout::{self, Subject},
     report::Report,
     source::{Mark, SourceFile, Sources},
     tree::Node,
@@ -130,6 +131,17 @@ impl Loaded {
     pub fn report(&self, problems: Vec<Problem>) -> Report {
         let problems = problems.into_iter().map(|it| self.locate(it)).collect();
         Report::new(problems, self.sources.files().to_vec())
+    }
+
+    /// The report of what is right and may yet not be what was meant.
+    pub fn warnings(&self, warnings: Vec<Problem>) -> Report {
+        self.report(warnings).as_warnings()
+    }
+
+    /// The numbers that were given out, as text: the file `stowplan.lock`, if there is one.
+    pub fn lock(&self) -> Option<&SourceFile> {
+        let is_lock = |it: &&SourceFile| matches!(layout::subject(it), Ok(Subject::Lock));
+        self.files().iter().find(is_lock)
     }
 
     /// The files that were read.

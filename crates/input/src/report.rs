@@ -9,17 +9,26 @@ use stowplan_model::{Place, Problem};
 
 use crate::source::{Position, SourceFile};
 
+/// How messages begin that don't show what they are about.
+const HIDDEN: &str = "`…` is not ";
+
 /// All problems of a run, in the order of files and lines, with the texts they are about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     problems: Vec<Problem>,
     sources: Vec<SourceFile>,
+    /// Whether they stop nothing.
+    warnings: bool,
 }
 
 impl Report {
     /// A report of these problems, sorted by place; what is said twice is said once.
     pub fn new(problems: Vec<Problem>, sources: Vec<SourceFile>) -> Self {
-        let mut report = Self { problems, sources };
+        let mut report = Self {
+            problems,
+            sources,
+            warnings: false,
+        };
         report.problems.sort_by(|a, b| {
             let key = |it: &'_ Problem| (it.place.clone(), it.message.clone(), it.label.clone());
             key(a).cmp(&key(b))
@@ -31,14 +40,54 @@ impl Report {
                     && (a.code, &a.place, &a.message) == (b.code, &b.place, &b.message))
         });
         report.sources.sort_by(|a, b| a.path.cmp(&b.path));
+        report.hide();
         report
+    }
+
+    /// Takes out of the sources what no message may show, as it may be secret: what was refused as
+    /// a `…`. Its length stays, and so all places.
+    fn hide(&mut self) {
+        for problem in &self.problems {
+            let Place::File { path, span } = &problem.place else {
+                continue;
+            };
+            if !problem.message.starts_with(HIDDEN) {
+                continue;
+            }
+            for source in self.sources.iter_mut().filter(|it| it.path == *path) {
+                let text = &source.text;
+                let (Some(before), Some(hidden), Some(after)) = (
+                    text.get(..span.0),
+                    text.get(span.0..span.1),
+                    text.get(span.1..),
+                ) else {
+                    continue;
+                };
+                let stars: String = hidden
+                    .bytes()
+                    .map(|byte| if byte == b'\n' { '\n' } else { '*' })
+                    .collect();
+                source.text = format!("{before}{stars}{after}").into();
+            }
+        }
     }
 
     /// The report with more problems, such as those of files that could not be read.
     #[must_use]
     pub fn with(mut self, problems: impl IntoIterator<Item = Problem>) -> Self {
         self.problems.extend(problems);
-        Self::new(self.problems, self.sources)
+        let warnings = self.warnings;
+        Self {
+            warnings,
+            ..Self::new(self.problems, self.sources)
+        }
+    }
+
+    /// The report as one of warnings: `warning[…]` in place of `error[…]`.
+    #[must_use]
+    pub fn as_warnings(mut self) -> Self {
+        self.warnings = true;
+        self
     }
 
     /// The problems, in order.
@@ -100,9 +149,12 @@ impl Report {
     }
 
     fn problem(&self, problem: &Problem, renderer: &Renderer) -> String {
-        let title = Level::ERROR
-            .primary_title(&problem.message)
-            .id(problem.code);
+        let level = if self.warnings {
+            Level::WARNING
+        } else {
+            Level::ERROR
+        };
+        let title = level.primary_title(&problem.message).id(problem.code);
         let first = (
             &problem.place,
             problem.label.as_deref(),
@@ -217,3 +269,19 @@ impl fmt::Display for Report {
 }
 
 impl std::error::Error for Report {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_are_shown_as_problems_are() {
+        let file = SourceFile::new("environments/net/live.yaml", "class: prod\n");
+        let warning = Problem::new("few-seeds", "one seed is left", file.place((7, 11)));
+        let report = Report::new(vec![warning], vec![file]);
+        let error = report.text(Style::Plain);
+        let warning = report.as_warnings().with([]).text(Style::Plain);
+        assert!(error.starts_with("error[few-seeds]: one seed is left\n"));
+        assert_eq!(warning, error.replacen("error", "warning", 1));
+    }
+}

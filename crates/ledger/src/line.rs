@@ -72,7 +72,9 @@ pub(crate) fn read(words: &[Word<'_>], mistakes: &mut Mistakes) -> Option<Grant>
 
 /// A scope or a subject: what those of a plan have.
 fn name(word: &Word<'_>) -> Result<SmolStr, Box<Mistake>> {
-    if word.text.bytes().all(|it| it.is_ascii_graphic()) {
+    // The longest is a host, or a cluster, a namespace and a service.
+    let short = word.text.len() <= 255;
+    if short && word.text.bytes().all(|it| it.is_ascii_graphic()) {
         return Ok(word.text.into());
     }
     let mistake = word.mistake(
@@ -80,7 +82,7 @@ fn name(word: &Word<'_>) -> Result<SmolStr, Box<Mistake>> {
         "no name of a cluster, a server or a service",
     );
     Err(mistake
-        .help("only letters, digits and signs of ASCII are in one")
+        .help("one has at most 255 letters, digits and signs of ASCII")
         .into())
 }
 

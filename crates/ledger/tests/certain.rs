@@ -178,6 +178,21 @@ fn one_that_was_just_released_is_not_given_to_another() {
 }
 
 #[test]
+fn one_whose_grace_is_over_is_not_kept_for_who_comes_back() {
+    let before = ledger(&["seoul node-port 30007 z/z web released 2026-10-01"]);
+    let requests = vec![any("z/z web"), this("a/x web", 30007)];
+    let allocation = before.allocate(requests, on("2026-11-21"));
+    assert_eq!(refusals(&allocation), [""; 0]);
+    let changes = changes(&allocation.changes);
+    assert_eq!(changes.len(), 2);
+    assert_eq!(
+        changes[0],
+        "seoul node-port 30007 z/z web released 2026-10-01 > seoul node-port 30007 a/x web"
+    );
+    assert!(changes[1].starts_with("+ ") && changes[1].ends_with(" z/z web"));
+}
+
+#[test]
 fn its_owner_moves_to_it() {
     let before = ledger(&["seoul node-port 30007 a/x web"]);
     let moved = before.allocate(vec![this("a/x web", 30001)], on("2026-11-21"));

@@ -282,6 +282,18 @@ fn numbers_that_nobody_had_are_given_first_then_those_whose_grace_is_over() {
 }
 
 #[test]
+fn what_was_another_s_is_passed_over_while_there_is_any_other() {
+    // It is the first that would be tried, and free for long.
+    let before = ledger(&["seoul node-port 32138 a/x web released 2020-01-01"]);
+    let requests = vec![any("chain/main seed-0:p2p")];
+    let allocation = before.allocate(requests, reuse_on("2026-11-21"));
+    assert_eq!(
+        changes(&allocation.changes),
+        ["+ seoul node-port 32139 chain/main seed-0:p2p"]
+    );
+}
+
+#[test]
 fn who_holds_an_exhausted_range_is_counted() {
     let before = ledger(&[
         "seoul node-port 30000 b/y 0",

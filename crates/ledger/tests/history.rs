@@ -1,4 +1,4 @@
-//! What holds after each step of any history.
+//! What holds after each run of any history.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
@@ -391,7 +391,10 @@ proptest! {
 
     #[test]
     fn no_history_gives_a_number_twice_or_moves_one(
-        steps in prop::collection::vec((step(), 0..8_u8, 0..30_usize), 1..20),
+        runs in prop::collection::vec(
+            (prop::collection::vec(step(), 1..4), 0..8_u8, 0..30_usize),
+            1..16,
+        ),
     ) {
         let mut fleet = Fleet {
             asks: BTreeMap::new(),
@@ -399,8 +402,8 @@ proptest! {
             day: 0,
             ledger: Ledger::default(),
         };
-        for (step, how, turn) in &steps {
-            fleet.take(step);
+        for (steps, how, turn) in &runs {
+            steps.iter().for_each(|step| fleet.take(step));
             let terms = Terms {
                 today: (*how != 1).then(|| date(fleet.day)),
                 reuse: *how == 0,

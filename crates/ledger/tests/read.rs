@@ -179,15 +179,24 @@ fn each_word_that_is_wrong_is_told() {
     check(
         "séoul node-port 30000 a/x web\n",
         &[
-            "2 <séoul> invalid-name: `séoul` is no name of a cluster, a server or a service (only letters, digits and signs of ASCII are in one)",
+            "2 <séoul> invalid-name: `séoul` is no name of a cluster, a server or a service (one has at most 255 letters, digits and signs of ASCII)",
         ],
     );
     check(
         "seoul node-port 30000 a/x we\u{7}b\n",
         &[
-            "2 <we\u{7}b> invalid-name: `we\\u{7}b` is no name of a cluster, a server or a service (only letters, digits and signs of ASCII are in one)",
+            "2 <we\u{7}b> invalid-name: `we\\u{7}b` is no name of a cluster, a server or a service (one has at most 255 letters, digits and signs of ASCII)",
         ],
     );
+}
+
+#[test]
+fn a_name_has_an_end() {
+    let line = |count| format!("{HEAD}seoul node-port 30000 a/x {}\n", "w".repeat(count));
+    assert_eq!(mistakes(&line(255)), [""; 0]);
+    let told = mistakes(&line(256));
+    assert!(told[0].contains("invalid-name: `wwww"), "{told:?}");
+    assert!(told[0].contains("w…` is no name"), "{told:?}");
 }
 
 #[test]

@@ -157,6 +157,11 @@ impl NetworkIdentity {
     pub fn signer(self) -> Text {
         Text::Network(Identity::Signer)
     }
+
+    /// The chain's id.
+    pub fn chain_id(self) -> Text {
+        Text::Network(Identity::ChainId)
+    }
 }
 
 impl AppModel {

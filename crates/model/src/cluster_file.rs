@@ -1,4 +1,8 @@
 //! A cluster as its file says it: what is left away is as its profile has it.
+#![expect(
+    clippy::option_option,
+    reason = "the outer is whether the key is there, the inner its value"
+)]
 
 use std::collections::BTreeMap;
 
@@ -224,10 +228,6 @@ impl LoadBalancersFile {
     }
 
     /// No profile says more of load balancers than who provides them.
-    #[expect(
-        clippy::option_option,
-        reason = "the outer is whether the key is there, the inner its value"
-    )]
     fn said(it: LoadBalancers, base: &LoadBalancers) -> Option<Option<Self>> {
         if it == *base {
             return None;

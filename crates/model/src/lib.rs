@@ -42,7 +42,7 @@ pub use env_name::EnvName;
 pub use error::InvalidValue;
 pub use host::{Host, HostAddress, WildcardHost};
 pub use image::ImageRef;
-pub use key::PublicKey;
+pub use key::{KeyKind, PublicKey};
 pub use label::{AnnotationKey, LabelKey, LabelValue, MAX_ANNOTATIONS_SIZE};
 pub use name::{DnsLabel, Name, ObjectName};
 pub use path::{FileName, FilePath, ProbePath, UrlPath};
@@ -63,6 +63,7 @@ mod file;
 pub mod handle;
 mod mistake;
 mod part;
+mod per_replica;
 mod probe;
 mod scale;
 mod seed;
@@ -78,13 +79,15 @@ pub use brokers::{BrokerKind, Heap, Start, Stop};
 pub use container::{Argument, Container, ContainerSecurity, Mount, PreStop, Probes, Resources};
 pub use declared_port::Port;
 pub use exposure::{
-    BalancerAddress, Exposure, LoadBalancer, NodeAddress, NodePorts, PerReplica,
-    PerReplicaHostNetwork, PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort,
-    PerReplicaPublic, Public, Route, RouteHost, SharedLoadBalancer, Turn, apex, host,
+    BalancerAddress, Exposure, LoadBalancer, NodePorts, Public, Route, RouteHost, apex, host,
 };
 pub use file::{Content, File, Setting};
 pub use handle::{Autoscales, Callee, Exposes, Listens, Scales, Workload};
 pub use part::Part;
+pub use per_replica::{
+    NodeAddress, PerReplica, PerReplicaHostNetwork, PerReplicaHostPort, PerReplicaLoadBalancer,
+    PerReplicaNodePort, PerReplicaPublic, SharedLoadBalancer, Turn,
+};
 pub use probe::{Probe, ProbeAction, exec, grpc_health, http_get, tcp_open};
 pub use scale::{Autoscale, Disruption, Replicas, Spread};
 pub use seed::{Network, NodeFacts, Seed};

@@ -238,7 +238,8 @@ macro_rules! env_name {
     }};
 }
 
-/// A [`PublicKey`](crate::PublicKey), checked by the compiler.
+/// A [`PublicKey`](crate::PublicKey), its form checked by the compiler; whether it is on its curve
+/// is found when an environment is planned.
 #[macro_export]
 macro_rules! public_key {
     ($text:expr) => {{

@@ -20,12 +20,12 @@ pub use crate::handle::{self, Autoscales, Exposes, Listens, Scales, Workload};
 pub use crate::{App, BrokerKind, Heap, Part, Start, Stop};
 
 // What their methods take.
-pub use crate::exposure::{
-    BalancerAddress, LoadBalancer, NodeAddress, PerReplica, PerReplicaHostNetwork,
-    PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort, PerReplicaPublic, Public,
-    Route, SharedLoadBalancer, Turn, apex, host,
-};
+pub use crate::exposure::{BalancerAddress, LoadBalancer, Public, Route, apex, host};
 pub use crate::file::{File, Setting};
+pub use crate::per_replica::{
+    NodeAddress, PerReplica, PerReplicaHostNetwork, PerReplicaHostPort, PerReplicaLoadBalancer,
+    PerReplicaNodePort, PerReplicaPublic, SharedLoadBalancer, Turn,
+};
 pub use crate::probe::{Probe, exec, grpc_health, http_get, tcp_open};
 pub use crate::value::{
     Codec, Endpoint, Fact, Own, PodField, SecretKey, Text, Value, concat, domain, environment,
@@ -33,8 +33,8 @@ pub use crate::value::{
 };
 pub use crate::volume::{Retention, VolumeSource, claim, config_map, memory, scratch, secret};
 pub use crate::{
-    Autoscale, Container, Disruption, ImageRef, Name, NodeFacts, Overlap, PodSecurity, Port,
-    Quorum, Spread, StartOrder,
+    Autoscale, Container, Disruption, ImageRef, KeyKind, Name, NodeFacts, Overlap, PodSecurity,
+    Port, Quorum, Spread, StartOrder,
 };
 
 // Literals that the compiler checks.

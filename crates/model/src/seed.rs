@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Disk, DnsLabel, HostAddress, IpAddress, LabelValue, NodePort, PortName, PortNumber, PublicKey,
-    SecretKey,
+    Disk, DnsLabel, HostAddress, IpAddress, KeyKind, LabelValue, NodePort, PortName, PortNumber,
+    PublicKey, ScalarText, SecretKey,
 };
 
 /// A set of P2P nodes that others find: each with a key pair, an address, and a disk if it wants one.
@@ -22,6 +22,8 @@ pub struct Seed {
     pub count: u32,
     /// The facts of the nodes by ordinal, where the model knows them.
     pub nodes: BTreeMap<u32, NodeFacts>,
+    /// Which kind of key they have. Default: secp256k1.
+    pub keys: KeyKind,
     /// The ports that outside addresses lead to. Default: the first, and others of its number.
     pub outside_ports: Vec<PortName>,
     /// A disk per node. Default: none.
@@ -38,6 +40,7 @@ impl Default for Seed {
             first: 1,
             count: 3,
             nodes: BTreeMap::new(),
+            keys: KeyKind::default(),
             outside_ports: Vec::new(),
             disk: None,
             key_env: None,
@@ -81,15 +84,24 @@ pub struct NodeFacts {
 }
 
 /// The identity of a P2P network: the same for all of its nodes, and stated once, in the environment.
+///
+/// A network states what its program asks for; environments that state one name state one identity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Network {
     /// The network's name, such as `9c-alpha-2020-3`.
     pub name: DnsLabel,
-    /// Where the genesis block is.
-    pub genesis: String,
-    /// The signed protocol version token.
-    pub protocol_version: String,
-    /// The public key that signed it.
-    pub signer: PublicKey,
+    /// Where the genesis block is. Default: nobody asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub genesis: Option<String>,
+    /// The signed protocol version token. Default: nobody asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protocol_version: Option<String>,
+    /// The public key that signed it. Default: nobody asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer: Option<PublicKey>,
+    /// The chain's id: a number, such as `1337`, or a name, such as `cosmoshub-4`.
+    /// Default: nobody asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain_id: Option<ScalarText>,
 }

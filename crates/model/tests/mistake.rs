@@ -517,3 +517,42 @@ fn handles_outlive_mistakes() {
     assert_eq!(app.problems.len(), 5, "{:#?}", app.problems);
     assert_eq!(app.services.len(), 2);
 }
+
+#[test]
+fn seeds_tell_ports_of_their_own() {
+    check("foreign-port", "outside address of `seed`", |app| {
+        let other = web(app).endpoint();
+        seed(app).outside_ports([&other]);
+        line!()
+    });
+    check("foreign-port", "list of peers of `seed`", |app| {
+        let other = web(app).endpoint();
+        let _ = seed(app).peers_on(&other, Codec::Libplanet);
+        line!()
+    });
+}
+
+#[test]
+fn a_seed_behind_a_relay_uses_it() {
+    let app = App::new(name!("shop"));
+    let turn = app.external(name!("turn"), port!("turn", 3478));
+    let set = seed(&app).behind_turn(&turn.endpoint());
+    let metrics = set.add_port(port!("metrics", 9000));
+    set.outside_ports([&metrics, &metrics]);
+    let app = app.into_model();
+    assert_eq!(app.problems, []);
+    let service = app.service(&name!("seed")).unwrap();
+    let used: Vec<_> = service.uses.iter().map(Endpoint::service).collect();
+    assert_eq!(used, [&name!("turn")]);
+    let Some(PerReplica::Turn(turn)) = &service.exposure.per_replica else {
+        panic!("{:?}", service.exposure);
+    };
+    assert_eq!(
+        (&turn.service, &turn.port),
+        (&name!("turn"), &Some(port_name!("turn")))
+    );
+    let Kind::Seed(set) = &service.kind else {
+        panic!("{:?}", service.kind);
+    };
+    assert_eq!(set.outside_ports, [port_name!("metrics")]);
+}

@@ -51,10 +51,10 @@ fn probes_are_on_declared_ports() {
         let probes = &service.main().unwrap().probes;
         for probe in [&probes.readiness, &probes.liveness, &probes.startup] {
             let probe = probe.as_ref().unwrap();
-            let declared = probe
-                .port
-                .as_ref()
-                .is_none_or(|port| service.port(port).is_some());
+            let declared = probe.port.as_ref().is_none_or(|port| {
+                let mut peers = broker(&service).peer_ports.iter();
+                service.port(port).is_some() || peers.any(|it| it.name == *port)
+            });
             assert!(declared, "{}: {probe:?}", service.name);
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use stowplan_model::{
-    Cluster, KubernetesVersion, LoadBalancerFlavour, PerReplicaWay, Profile, Routing,
+    Cluster, KubernetesVersion, LoadBalancerFlavour, ObjectName, PerReplicaWay, Profile, Routing,
 };
 
 const VERSION: KubernetesVersion = KubernetesVersion::literal("1.36");
@@ -45,7 +45,7 @@ fn what_each_kind_has() {
             it.load_balancer.flavour,
             it.storage_classes
                 .values()
-                .map(|it| it.as_str())
+                .map(ObjectName::as_str)
                 .collect::<Vec<_>>(),
             it.node_address
                 .map_or_else(|| "-".to_owned(), |it| it.to_string()),

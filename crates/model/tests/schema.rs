@@ -84,7 +84,15 @@ fn names() {
         &bad(&[json!("1A"), json!("A=B")]),
     );
     check::<FileName>("[aA0._-]{0,9}", &[a(253)], &bad(&[a(254), json!("a/b")]));
-    check::<PublicKey>("0[23][0-9a-fA-F]{64}", &[], &bad(&[a(66)]));
+    check::<PublicKey>(
+        "0[23]0{62}[0-9a-fA-F]{2}|[0-9a-fA-F]{40}|ed25519:[0-9a-f]{64}",
+        &[
+            json!("12D3KooWD3eckifWpRn9wQpMG9R9hX3sD158z7EqHWmweQAJU5SA"),
+            json!("QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N"),
+            json!("bafzbeie5745rpv2m6tjyuugywy4d5ewrqgqqhfnf445he3omzpjbx5xqxe"),
+        ],
+        &bad(&[a(66), a(64)]),
+    );
 }
 
 #[test]

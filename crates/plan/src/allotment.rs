@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
-use stowplan_ledger::{Allocation, Ledger, Number, Owner, Refusal, Request, Resource, Terms, Why};
+use stowplan_ledger::{
+    Allocation, Grant, Ledger, Number, Owner, Refusal, Request, Resource, Terms, Wanted, Why,
+};
 use stowplan_model::{EnvironmentId, Place, Problem};
 
 use crate::{
@@ -29,11 +31,18 @@ impl Allotment {
         let mut places = BTreeMap::new();
         let mut requests = Vec::new();
         for environment in planner.model.environments.values() {
-            // What is wrong with an environment itself is found when it is planned.
-            let Ok(scope) = Scope::open(planner, environment) else {
-                continue;
+            // What is wrong with an environment itself is found when it is planned. Until it is
+            // put right nobody knows what it asks for, and it keeps all that it has.
+            let (asked, sound) = match Scope::open(planner, environment) {
+                Ok(scope) => asked(scope),
+                Err(_) => (Vec::new(), false),
             };
-            for (request, place) in asked(scope) {
+            let kept = if sound {
+                Vec::new()
+            } else {
+                kept(ledger, &environment.id)
+            };
+            for (request, place) in asked.into_iter().chain(kept) {
                 let asker = asker(&request);
                 // Replicas that are alike ask for the same.
                 if let std::collections::btree_map::Entry::Vacant(entry) = places.entry(asker) {
@@ -200,8 +209,45 @@ fn words(resource: Resource) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-/// Everything that an environment asks for.
-fn asked(scope: Scope<'_>) -> Vec<Asked> {
+/// What an environment has, as if it asked for just these numbers.
+fn kept(ledger: &Ledger, id: &EnvironmentId) -> Vec<Asked> {
+    let grants = ledger.grants().iter();
+    let own = grants.filter(|it| it.owner.environment == *id && it.released.is_none());
+    let request = |grant: &Grant| {
+        let wanted = match &grant.number {
+            Number::Port(port) if grant.resource == Resource::NodePort => Wanted::NodePort {
+                fixed: Some(*port),
+                range: (*port, *port),
+            },
+            Number::Port(port) => Wanted::HostPort {
+                fixed: Some(*port),
+                range: (*port, *port),
+            },
+            Number::Address(address) => Wanted::Address {
+                fixed: Some(*address),
+                pool: vec![(*address, *address)],
+            },
+            Number::Database(number) => Wanted::RedisDb {
+                fixed: Some(*number),
+                databases: number.saturating_add(1),
+            },
+            Number::Name(name) => Wanted::MysqlDatabase {
+                fixed: Some(name.clone()),
+                wish: name.clone(),
+            },
+        };
+        let request = Request {
+            scope: grant.scope.clone(),
+            owner: grant.owner.clone(),
+            wanted,
+        };
+        (request, Place::Nowhere)
+    };
+    own.map(request).collect()
+}
+
+/// Everything that an environment asks for, and whether nothing was wrong meanwhile.
+fn asked(scope: Scope<'_>) -> (Vec<Asked>, bool) {
     let exposed: Vec<_> = scope
         .app
         .services()
@@ -215,7 +261,8 @@ fn asked(scope: Scope<'_>) -> Vec<Asked> {
         let _ = crate::entry::Entry::settle(scope.subject(service));
     }
     databases(&scope);
-    scope.into_asked()
+    let sound = scope.is_sound();
+    (scope.into_asked(), sound)
 }
 
 /// The databases that its services are told.

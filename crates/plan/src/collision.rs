@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use smol_str::SmolStr;
 use stowplan_model::{
-    DnsLabel, Environment, Host, Kind, KindWord, Name, Place, Problem, PublicKey, Service,
+    DnsLabel, Environment, Host, Kind, KindWord, Name, Place, Problem, SecretKey, Service,
 };
 
 use crate::{
     OutsideAddress, OutsideWay, Planner,
     address_book::AddressBook,
-    entry::Entry,
-    scope::{self, Scope},
-    select,
+    entry::{Entry, Member},
+    network,
+    scope::{self, Scope, Subject},
+    seed, select,
 };
 
 /// What an environment has that no other may have; on its cluster, but for keys.
@@ -20,7 +22,10 @@ enum Claim<'m> {
     Namespace(&'m Name, &'m DnsLabel),
     Route(&'m Name, Host, String),
     Balancer(&'m Name, Host),
-    Key(PublicKey),
+    /// Whatever form it is written in.
+    Key(SmolStr),
+    /// In a namespace: two environments that share one are told of that alone.
+    PrivateKey(SecretKey),
 }
 
 impl Claim<'_> {
@@ -30,6 +35,7 @@ impl Claim<'_> {
             Self::Route(..) => "duplicate-route",
             Self::Balancer(..) => "duplicate-host",
             Self::Key(_) => "duplicate-key-pair",
+            Self::PrivateKey(_) => "duplicate-private-key",
         }
     }
 
@@ -41,6 +47,9 @@ impl Claim<'_> {
                 "give each a host of its own, such as `{environment}-{name}.{domain}`"
             }
             Self::Key(_) => "give each node a key pair of its own",
+            Self::PrivateKey(_) => {
+                "give each node a Secret of its own: a process has one identity for all of its ports"
+            }
         }
     }
 
@@ -55,8 +64,11 @@ impl Claim<'_> {
                 format!("the load-balancer host `{host}` on cluster `{cluster}`")
             }
             Self::Key(key) => {
-                let begin = key.as_str().get(..12).unwrap_or_default();
+                let begin = key.get(..12).unwrap_or_default();
                 format!("the public key `{begin}…`")
+            }
+            Self::PrivateKey(SecretKey { name, key }) => {
+                format!("the private key `{key}` of Secret `{name}`")
             }
         }
     }
@@ -96,6 +108,9 @@ pub(crate) fn find(planner: &Planner<'_>) -> Vec<Problem> {
             continue;
         };
         for (claim, owner) in claims(&scope) {
+            if matches!(claim, Claim::PrivateKey(_)) {
+                continue;
+            }
             match owners.get(&claim) {
                 None => {
                     owners.insert(claim, owner);
@@ -106,6 +121,7 @@ pub(crate) fn find(planner: &Planner<'_>) -> Vec<Problem> {
             }
         }
     }
+    problems.extend(network::mixed(planner.model));
     scope::in_order(problems)
 }
 
@@ -213,12 +229,31 @@ fn of_service<'p>(scope: &Scope<'p>, entry: &Entry<'p>, claims: &mut Vec<(Claim<
             let place = subject.said_or_modelled(said, &["expose", "perReplica"]);
             add(Claim::Balancer(cluster, host.clone()), &member.name, place);
         }
-        if let Some(key) = &member.facts.public_key
-            && entry.kind == KindWord::Seed
-        {
-            let ordinal = member.ordinal.to_string();
-            let place = subject.said(&["nodes", &ordinal, "publicKey"]);
-            add(Claim::Key(key.clone()), &member.name, place);
+        if entry.kind == KindWord::Seed {
+            of_node(subject, member, &mut add);
         }
+    }
+}
+
+/// One identity per process, whichever of its ports it is known by.
+fn of_node<'p>(
+    subject: Subject<'_, 'p>,
+    node: &Member,
+    add: &mut impl FnMut(Claim<'p>, &Name, Place),
+) {
+    if let Some(key) = &node.facts.public_key {
+        let ordinal = node.ordinal.to_string();
+        let place = subject.said(&["nodes", &ordinal, "publicKey"]);
+        add(Claim::Key(key.pair()), &node.name, place);
+    }
+    if let Kind::Seed(set) = &subject.service.kind
+        && seed::is_told_its_key(set)
+    {
+        let place = seed::private_key_place(subject, node);
+        add(
+            Claim::PrivateKey(seed::private_key(node)),
+            &node.name,
+            place,
+        );
     }
 }

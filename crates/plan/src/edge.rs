@@ -2,7 +2,7 @@
 
 use stowplan_model::{
     Argument, Container, Content, Database, Endpoint, Peers, Service, ServiceDefaults,
-    ServiceOverride, Setting, Text, Value, Vantage,
+    ServiceOverride, Setting, Text, Value,
 };
 
 /// That a service uses an endpoint.
@@ -94,7 +94,7 @@ impl<'m> Found<'m> {
     fn peers(&mut self, peers: &'m Peers) {
         self.edges.push(Edge {
             endpoint: peers.endpoint(),
-            advertised: peers.vantage() == Vantage::Advertised,
+            advertised: peers.vantage().leaves_the_cluster(),
         });
     }
 

@@ -33,10 +33,12 @@ mod port;
 mod route;
 
 // Texts.
+mod failure_domain;
 mod peer;
 mod resolve;
 mod stable_id;
 mod template;
+mod words;
 
 // What services consist of.
 mod command;
@@ -68,6 +70,7 @@ mod volume;
 mod allotment;
 mod collision;
 mod name;
+mod network;
 mod order;
 mod traffic;
 mod value;

@@ -86,9 +86,12 @@ pub(crate) fn outside_ports<'a>(
         _ => Vec::new(),
     };
     let open = ports.iter().any(|port| meant.contains(&&port.name));
-    let is_meant = |port: &PlannedPort| match open {
-        true => meant.contains(&&port.name),
-        false => ports.first().is_some_and(|first| first.name == port.name),
+    let is_meant = |port: &PlannedPort| {
+        if open {
+            meant.contains(&&port.name)
+        } else {
+            ports.first().is_some_and(|first| first.name == port.name)
+        }
     };
     let numbers: Vec<_> = ports
         .iter()

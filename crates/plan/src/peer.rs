@@ -1,11 +1,18 @@
-//! The nodes of a seed set, as a reader is told them: never the reader itself.
+//! The nodes of a seed set, as a reader is told them: never the reader itself, and only what is
+//! known now.
 
-use smol_str::{SmolStr, format_smolstr};
-use stowplan_model::{Codec, Peers, Place, PortNumber, Problem, Vantage};
+mod fit;
+mod form;
+
+use smol_str::SmolStr;
+use stowplan_model::{
+    HostAddress, IpAddress, Peers, Place, PortNumber, Problem, PublicKey, Vantage,
+};
 
 use crate::{
+    OutsideAddress, OutsideWay, PlannedPort,
     entry::{Entry, Member},
-    placeholder,
+    failure_domain,
     pointer::pointer,
     resolve::{Reader, What},
 };
@@ -29,31 +36,40 @@ pub(crate) fn peers(reader: &Reader<'_, '_>, peers: &Peers, what: What<'_>) -> V
         reader.refuse("peers-of-all", message, Some(help.into()));
         return Vec::new();
     }
-    seed.members
+    let list = List {
+        reader,
+        what,
+        peers,
+        seed,
+        port,
+    };
+    let fits = list.is_of_one_network() & list.fits_keys() & list.fits_protocol();
+    if !(fits & list.is_reachable()) {
+        return Vec::new();
+    }
+    let told: Vec<&Member> = seed
+        .members
         .iter()
         .filter(|member| !itself || reader.own.is_none_or(|own| own.ordinal != member.ordinal))
+        .filter(|_| !list.is_hidden())
+        .collect();
+    failure_domain::check(reader, seed, &told, list.is_hidden());
+    told.into_iter()
         .filter_map(|member| {
-            let outside = match peers.vantage() {
-                Vantage::Advertised => member.outside.as_ref(),
-                Vantage::Inside => None,
-            };
-            let (host, port) = match outside {
-                Some(outside) => {
-                    let host = format_smolstr!("{}", outside.host.known()?);
-                    (host, *outside.ports.get(&port.name)?)
-                }
-                None => seed.member(member, port),
-            };
             let key = key(reader, seed, member)?;
-            written(reader, peers.codec(), &key, &host, port)
+            list.written(key, &list.dialled(member, port)?, member)
         })
         .collect()
 }
 
 /// A node's public key; that nothing states it is reported.
-pub(crate) fn key(reader: &Reader<'_, '_>, seed: &Entry<'_>, node: &Member) -> Option<SmolStr> {
+pub(crate) fn key<'m>(
+    reader: &Reader<'_, '_>,
+    seed: &Entry<'_>,
+    node: &'m Member,
+) -> Option<&'m PublicKey> {
     if let Some(key) = &node.facts.public_key {
-        return Some(key.as_str().into());
+        return Some(key);
     }
     let name = &seed.service.name;
     let environment = &seed.environment.id;
@@ -83,35 +99,69 @@ pub(crate) fn key(reader: &Reader<'_, '_>, seed: &Entry<'_>, node: &Member) -> O
     None
 }
 
-fn written(
-    reader: &Reader<'_, '_>,
-    codec: &Codec,
-    key: &str,
-    host: &str,
-    port: PortNumber,
-) -> Option<SmolStr> {
-    Some(match codec {
-        Codec::Libplanet => format_smolstr!("{key},{host},{port}"),
-        Codec::Multiaddr => format_smolstr!("/dns4/{host}/tcp/{port}/p2p/{key}"),
-        Codec::Enode => format_smolstr!("enode://{key}@{host}:{port}"),
-        Codec::IdAtHost => format_smolstr!("{key}@{host}:{port}"),
-        Codec::Custom(form) => {
-            let filled = placeholder::fill(form, |word, out| {
-                match word {
-                    "key" => out.push_str(key),
-                    "host" => out.push_str(host),
-                    "port" => out.push_str(&port.to_string()),
-                    _ => return false,
-                }
-                true
-            });
-            match filled {
-                Ok(filled) => filled.into(),
-                Err(word) => {
-                    reader.unknown_placeholder(word, form, "`{key}`, `{host}` and `{port}`");
-                    return None;
-                }
+/// A list of peers, and who reads it.
+struct List<'a, 'r, 'p> {
+    reader: &'a Reader<'r, 'p>,
+    what: What<'a>,
+    peers: &'a Peers,
+    seed: &'a Entry<'p>,
+    port: &'a PlannedPort,
+}
+
+/// Where a node is dialled.
+struct Dialled {
+    host: Host,
+    number: PortNumber,
+}
+
+/// A host, by what has to be known of it to write it.
+#[derive(PartialEq)]
+enum Host {
+    Name(SmolStr),
+    /// A name of something that has an IPv6 address.
+    NameOfV6(SmolStr),
+    Ip(IpAddress),
+}
+
+impl List<'_, '_, '_> {
+    fn outside(&self) -> impl Iterator<Item = (&Member, &OutsideAddress)> {
+        let members = self.seed.members.iter();
+        members.filter_map(|member| Some((member, member.outside.as_ref()?)))
+    }
+
+    /// Where one of a node's ports is dialled; `None` for one that isn't reached from there.
+    fn dialled(&self, node: &Member, port: &PlannedPort) -> Option<Dialled> {
+        let (host, number) = self.seed.member(node, port);
+        let inside = |host| Dialled {
+            host: Host::Name(host),
+            number,
+        };
+        match (self.peers.vantage(), &node.outside) {
+            (Vantage::Inside, _) | (Vantage::Advertised, None) => Some(inside(host)),
+            (Vantage::Namespace, _) => {
+                let rest = &self.seed.fqdn[self.seed.service.name.as_str().len()..];
+                Some(inside(host.strip_suffix(rest).unwrap_or(&host).into()))
             }
+            // That there is none, or could not be one, has been reported.
+            (Vantage::Outside, None) => None,
+            (Vantage::Advertised | Vantage::Outside, Some(outside)) => Some(Dialled {
+                host: outside_host(outside)?,
+                number: *outside.ports.get(&port.name)?,
+            }),
         }
+    }
+}
+
+fn outside_host(outside: &OutsideAddress) -> Option<Host> {
+    let address = match &outside.via {
+        OutsideWay::LoadBalancer(balancer) => balancer.address,
+        _ => None,
+    };
+    Some(match outside.host.known()? {
+        HostAddress::Ip(address) => Host::Ip(*address),
+        HostAddress::Name(name) if address.is_some_and(IpAddress::is_ipv6) => {
+            Host::NameOfV6(name.as_str().into())
+        }
+        HostAddress::Name(name) => Host::Name(name.as_str().into()),
     })
 }

@@ -140,8 +140,8 @@ impl<'m> Planner<'m> {
     }
 
     /// What only shows across environments: namespaces, routes, node ports, load-balancer hosts
-    /// and key pairs that two of them have. Environments on different clusters share key pairs
-    /// only.
+    /// and key pairs that two of them have, and networks to which they give two identities.
+    /// Environments on different clusters share key pairs and networks only.
     ///
     /// Keeps no plans, so a fleet of any size can be looked at.
     pub fn collisions(&self) -> Vec<Problem> {

@@ -229,11 +229,26 @@ impl<'p> Reader<'_, 'p> {
         let Some(network) = &self.entry.environment.settings.network else {
             return self.unstated("no-network", &["network"], "the network's identity", what);
         };
-        match identity {
-            Identity::Name => network.name.as_str().into(),
-            Identity::Genesis => network.genesis.as_str().into(),
-            Identity::ProtocolVersion => network.protocol_version.as_str().into(),
-            Identity::Signer => network.signer.as_str().into(),
+        let (key, needed, stated) = match identity {
+            Identity::Name => return network.name.as_str().into(),
+            Identity::Genesis => ("genesis", "the network's genesis", &network.genesis),
+            Identity::ProtocolVersion => (
+                "protocolVersion",
+                "the network's protocol version",
+                &network.protocol_version,
+            ),
+            Identity::Signer => match &network.signer {
+                Some(signer) => return signer.id().into(),
+                None => ("signer", "the network's signer", &None),
+            },
+            Identity::ChainId => match &network.chain_id {
+                Some(id) => return id.0.as_str().into(),
+                None => ("chainId", "the network's chain id", &None),
+            },
+        };
+        match stated {
+            Some(stated) => stated.as_str().into(),
+            None => self.unstated("no-identity", &["network", key], needed, what),
         }
     }
 
@@ -274,7 +289,8 @@ impl<'p> Reader<'_, 'p> {
                     self.refuse("no-public-key", message, None);
                     return SmolStr::default();
                 }
-                peer::key(self, self.entry, member).unwrap_or_default()
+                let key = peer::key(self, self.entry, member);
+                key.map(|key| key.id().into()).unwrap_or_default()
             }
         }
     }
@@ -392,7 +408,8 @@ impl<'p> Reader<'_, 'p> {
         match filled {
             Ok(filled) => out.push_str(&filled),
             Err(word) => {
-                self.unknown_placeholder(word, item, "`{ordinal}`, `{host}`, `{port}` and `{name}`")
+                let known = "`{ordinal}`, `{host}`, `{port}` and `{name}`";
+                self.unknown_placeholder(word, item, known);
             }
         }
     }

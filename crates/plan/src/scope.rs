@@ -118,6 +118,11 @@ impl<'p> Scope<'p> {
         }
     }
 
+    /// Whether nothing was wrong so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.problems.borrow().is_empty()
+    }
+
     /// All that was asked for.
     pub(crate) fn into_asked(self) -> Vec<Asked> {
         self.asked.into_inner()

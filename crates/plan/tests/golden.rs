@@ -55,7 +55,7 @@ fn shop() -> App {
     .env("API_URL", api.endpoint().public_url())
     .session_affinity("1h");
     app.worker(name!("miner"), image!("registry.example.com/node:1"))
-        .each_peer("--peer", seed.peers(Codec::Multiaddr).inside());
+        .each_peer("--peer", seed.peers(Codec::IdAtHost).inside());
     app.task(name!("report"), image!("registry.example.com/report"))
         .schedule("@weekly")
         .uses(mysql);

@@ -27,8 +27,11 @@ fn app(uses: &[Vec<usize>]) -> AppModel {
     app.into_model()
 }
 
+/// Numbers lie 256 apart, of which half are points.
 fn key(number: u32) -> String {
-    format!("02{number:064x}")
+    let from = u64::from(number) << 8;
+    let mut keys = (from..).map(|x| format!("02{x:064x}"));
+    keys.find(|key| key.parse::<PublicKey>().is_ok()).unwrap()
 }
 
 proptest! {
@@ -83,7 +86,7 @@ proptest! {
         let app = App::new(name!("app"));
         let seed = app.seed(name!("seed"), image!("n:1"), port!("p", 31234)).nodes(first, count);
         seed.each_peer("--peer", seed.peers(Codec::Libplanet))
-            .env("PEERS", seed.peers(Codec::Enode).inside().joined(","))
+            .env("PEERS", seed.peers(Codec::Custom("{key}@{host}:{port}".into())).inside().joined(","))
             .file("/etc/peers", File::text(seed.peers(Codec::IdAtHost).joined("\n")));
         let nodes: serde_json::Map<_, _> = (first..first + count)
             .map(|ordinal| (ordinal.to_string(), json!({"publicKey": key(ordinal)})))

@@ -14,6 +14,7 @@ mod fleet;
 mod golden;
 mod lent;
 mod numbers;
+mod peers;
 mod property;
 mod refusal;
 mod rule;

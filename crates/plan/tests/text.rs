@@ -193,18 +193,6 @@ fn peers_are_written_in_the_readers_form() {
         format!("{key},nodes.example.com,31000"),
     );
     check(Codec::Libplanet, true, true, format!("{key},{full},31234"));
-    check(
-        Codec::Multiaddr,
-        false,
-        false,
-        format!("/dns4/{full}/tcp/31234/p2p/{key}"),
-    );
-    check(
-        Codec::Enode,
-        false,
-        false,
-        format!("enode://{key}@{full}:31234"),
-    );
     check(Codec::IdAtHost, false, false, format!("{key}@{full}:31234"));
     check(
         Codec::Custom("{host}|{key}|{port}".into()),

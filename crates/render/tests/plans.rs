@@ -114,7 +114,7 @@ pub(crate) fn broker(called: &str, count: u32) -> PlannedService {
     let identity = PodIdentity::Replicas(PlannedReplicas {
         peers,
         start: StartOrder::Parallel,
-        start_reason: SmolStr::default(),
+        start_reason: "they wait for each other".into(),
         first: 0,
         disk: Some(disk()),
         outside_port: text("external"),

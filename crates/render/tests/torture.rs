@@ -47,7 +47,7 @@ fn app() -> App {
         .volume("config", "/mnt/config", claim(text("shared")))
         .file("/etc/worker/worker.json", File::text("{}"))
         .each_peer("--peer", seed.peers(Codec::Libplanet))
-        .each_peer("--peer", seed.peers(Codec::Multiaddr).inside());
+        .each_peer("--peer", seed.peers(Codec::IdAtHost).inside());
     app.worker(name!("none"), image())
         .replicas(0)
         .env("WEB", web.url("http"))
@@ -188,13 +188,17 @@ fn long_host() -> Host {
 
 fn settings(changes: &[(&str, Value)]) -> Value {
     let nodes = |last: u32| {
-        let node = |ordinal: u32| {
+        // With these digits at its end, the key is a point.
+        let node = |(ordinal, digit): (u32, char)| {
             (
                 ordinal.to_string(),
-                json!({"publicKey": format!("{}{ordinal}", &KEY[..65])}),
+                json!({"publicKey": format!("{}{digit}", &KEY[..65])}),
             )
         };
-        (1..=last).map(node).collect::<serde_json::Map<_, _>>()
+        (1..=last)
+            .zip("2369".chars())
+            .map(node)
+            .collect::<serde_json::Map<_, _>>()
     };
     let mut said = json!({
         "networkPolicies": true,

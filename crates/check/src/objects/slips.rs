@@ -35,13 +35,7 @@ pub(super) fn slip(name: &str, known: &str, doubt: Doubt) -> bool {
     }
     match doubt {
         Doubt::Strict => one_part(name, known),
-        Doubt::Loose => {
-            name.len().min(known.len()) >= 4
-                && parts(name).count() == parts(known).count()
-                && parts(name)
-                    .zip(parts(known))
-                    .all(|(a, b)| a == b || crate::suggest::nearest(a, [b]).is_some())
-        }
+        Doubt::Loose => name.len().min(known.len()) >= 4 && parts_alike(name, known),
     }
 }
 
@@ -60,8 +54,8 @@ pub(super) fn short(name: &str, known: &str) -> bool {
 
 /// The name that is nearest to one that is known to be wrong.
 pub(super) fn guess<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let known = known.into_iter().filter(|it| same_digits(name, it));
-    crate::suggest::nearest(name, known)
+    let alike = |known: &&str| same_digits(name, known) && parts_alike(name, known);
+    crate::suggest::nearest(name, known.into_iter().filter(alike))
 }
 
 /// Whether two letters beside each other have changed places.
@@ -104,6 +98,14 @@ fn same_digits(name: &str, known: &str) -> bool {
     let digits = |text: &str| -> Vec<u8> { text.bytes().filter(u8::is_ascii_digit).collect() };
     let any = |text: &str| text.bytes().any(|it| it.is_ascii_digit());
     !any(name) && !any(known) || digits(name) == digits(known)
+}
+
+/// Whether every part of a name is near that of the other.
+fn parts_alike(name: &str, known: &str) -> bool {
+    parts(name).count() == parts(known).count()
+        && parts(name)
+            .zip(parts(known))
+            .all(|(a, b)| a == b || crate::suggest::nearest(a, [b]).is_some())
 }
 
 fn parts(name: &str) -> impl Iterator<Item = &str> {
@@ -202,6 +204,7 @@ mod tests {
             ),
         ] {
             assert!(!slip(name, known, Doubt::Loose), "{name} {known}");
+            assert_eq!(guess(name, [known]), None);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Hosts that an Ingress has certificates for, and hosts that it serves.
 
+use std::collections::BTreeSet;
+
 use crate::{
     findings::Findings,
     node::Node,
@@ -63,12 +65,9 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
     }
     // Some hosts may do without a certificate, and some certificates be for the hosts of others.
     // Where there is one of each, they were meant for each other.
-    let meet = |one: Node<'_>, other: Node<'_>| match (one.str(), other.str()) {
-        (Some(one), Some(other)) => covers(one, other) || covers(other, one),
-        _ => true,
-    };
-    let alone = served().find(|host| !secured().any(|it| meet(it, *host)));
-    let spare = secured().find(|it| !served().any(|host| meet(*it, host)));
+    let (of_rules, of_tls) = (Hosts::of(served()), Hosts::of(secured()));
+    let alone = served().find(|it| !of_tls.meet(*it));
+    let spare = secured().find(|it| !of_rules.meet(*it));
     if let (Some(host), Some(spare)) = (alone, spare) {
         findings
             .report(
@@ -86,11 +85,35 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether a certificate for one host is good for another: `*` stands for one name.
-fn covers(secured: &str, host: &str) -> bool {
-    let rest = |text: &'_ str| {
-        text.split_once('.')
-            .map(|(_, rest)| rest.to_ascii_lowercase())
-    };
-    secured.eq_ignore_ascii_case(host) || secured.starts_with("*.") && rest(secured) == rest(host)
+/// Some hosts in small letters, and what follows the first dot of each.
+#[derive(Default)]
+struct Hosts {
+    names: BTreeSet<String>,
+    rests: BTreeSet<String>,
+}
+
+impl Hosts {
+    fn of<'v>(nodes: impl Iterator<Item = Node<'v>>) -> Self {
+        let mut hosts = Self::default();
+        for host in nodes.filter_map(Node::str) {
+            let host = host.to_ascii_lowercase();
+            if let Some((_, rest)) = host.split_once('.') {
+                hosts.rests.insert(rest.to_owned());
+            }
+            hosts.names.insert(host);
+        }
+        hosts
+    }
+
+    /// Whether one of them stands for a host, or the host for one of them.
+    fn meet(&self, host: Node<'_>) -> bool {
+        let Some(host) = host.str().map(str::to_ascii_lowercase) else {
+            return true;
+        };
+        self.names.contains(&host)
+            || host.split_once('.').is_some_and(|(first, rest)| {
+                let of_all = self.names.contains(&format!("*.{rest}"));
+                of_all || first == "*" && self.rests.contains(rest)
+            })
+    }
 }

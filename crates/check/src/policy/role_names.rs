@@ -2,7 +2,7 @@
 
 mod known;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::known::{SUBRESOURCES, VERBS, group_of, is_group, of_group};
 use crate::{
@@ -74,6 +74,7 @@ static ROLE_VERB: Rule = Rule {
 };
 
 fn look(object: &Object, findings: &mut Findings<'_>) {
+    let mut granted = Granted::default();
     for rule in object.get("rules").items() {
         for verb in rule.get("verbs").items() {
             check_verb(object, verb, findings);
@@ -90,7 +91,7 @@ fn look(object: &Object, findings: &mut Findings<'_>) {
         }
         // Of other groups nobody knows what they have.
         if certain {
-            check_resources(object, rule, findings);
+            check_resources(object, rule, &mut granted, findings);
         }
     }
 }
@@ -143,8 +144,18 @@ fn check_group(object: &Object, node: Node<'_>, group: &str, findings: &mut Find
         .hint(hint);
 }
 
-fn check_resources(object: &Object, rule: Node<'_>, findings: &mut Findings<'_>) {
-    let groups = || rule.get("apiGroups").items().filter_map(Node::str);
+/// Whether some rule of the role is about a resource in its own group, by the resource: then it is
+/// only named once too often.
+type Granted = BTreeMap<&'static str, bool>;
+
+fn check_resources(
+    object: &Object,
+    rule: Node<'_>,
+    granted: &mut Granted,
+    findings: &mut Findings<'_>,
+) {
+    let groups = rule.get("apiGroups").items().filter_map(Node::str);
+    let groups: BTreeSet<_> = groups.collect();
     let mut elsewhere = BTreeMap::<&str, Vec<Node<'_>>>::new();
     for node in rule.get("resources").items() {
         let Some(text) = node.filled() else { continue };
@@ -152,13 +163,19 @@ fn check_resources(object: &Object, rule: Node<'_>, findings: &mut Findings<'_>)
         if resource == "*" {
             continue;
         }
-        if groups().any(|group| of_group(group).any(|it| it == resource)) {
+        if groups
+            .iter()
+            .any(|group| of_group(group).any(|it| it == resource))
+        {
             check_below(object, node, resource, below, findings);
-        } else if let Some(group) = group_of(resource) {
-            if !is_granted(object, group, resource) {
+        } else if let Some((group, resource)) = group_of(resource) {
+            let granted = granted
+                .entry(resource)
+                .or_insert_with(|| is_granted(object, group, resource));
+            if !*granted {
                 elsewhere.entry(group).or_default().push(node);
             }
-        } else if let Some(meant) = near(resource, groups().flat_map(of_group)) {
+        } else if let Some(meant) = near(resource, groups.iter().flat_map(|it| of_group(it))) {
             findings
                 .report(
                     &ROLE_RESOURCE,
@@ -175,7 +192,8 @@ fn check_resources(object: &Object, rule: Node<'_>, findings: &mut Findings<'_>)
             "" => "the core group".to_owned(),
             _ => format!("the group `{group}`"),
         };
-        let names: Vec<_> = nodes.iter().map(|it| format!("`{}`", it.shown())).collect();
+        let names: BTreeSet<_> = nodes.iter().map(|it| format!("`{}`", it.shown())).collect();
+        let names: Vec<_> = names.into_iter().collect();
         let (names, verb) = match names.as_slice() {
             [only] => (only.clone(), "is"),
             [first, second] => (format!("{first} and {second}"), "are"),
@@ -213,8 +231,6 @@ fn check_below(
     }
 }
 
-/// Whether some rule of a role is about a resource in its own group: then it is only named once
-/// too often.
 fn is_granted(object: &Object, group: &str, resource: &str) -> bool {
     object.get("rules").items().any(|rule| {
         let has = |list, name| {

@@ -7,21 +7,22 @@ use std::{
 };
 
 use stowplan_check::{
-    Bundle, Checker, Class, Cluster, Environment, NodePool, Options, Report, Source, Waiver,
+    Bundle, Checker, Class, Cluster, Environment, Format, NodePool, Options, Report, Source, Waiver,
 };
 
-use stowplan_model::{self as model, EnvironmentId, Place};
+use stowplan_model::{self as model, Date, EnvironmentId, Place, Problem};
 
 use crate::{
     args::{Check, DEFAULT_OUTPUT, Deny, Layout, ManifestFormat},
-    command::render::count,
+    count::count,
     environment_files::FOLDER,
     fleet::LoadedFleet,
+    lock,
     manifest_files::ManifestFiles,
     output::{Failure, Output, Volume, stream_failure},
+    plan_warnings::{self, PLAN_WARNING},
     press::Press,
     selector::Selector,
-    today::today,
 };
 
 /// What the command runs in.
@@ -30,7 +31,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) root: &'a Path,
     /// Whether data may have colours.
     pub(crate) coloured: bool,
-    pub(crate) source_date_epoch: Option<&'a OsStr>,
+    pub(crate) today: Date,
 }
 
 pub(crate) fn run(
@@ -46,11 +47,16 @@ pub(crate) fn run(
         read.read(setting.root, file, output);
     }
     let mut bundles = Vec::new();
+    let mut warnings = None;
     if arguments.subjects.is_empty() || !selectors.is_empty() {
         let fleet = load(output)?;
         fleet.require_environments()?;
         checker = checker.crds(definitions(&fleet)?);
-        bundles = environments(&fleet, &selectors, arguments)?;
+        let (found, warned) = environments(&fleet, &selectors, arguments)?;
+        bundles = found;
+        if !arguments.without.iter().any(|it| it == PLAN_WARNING.name) {
+            warnings = Some(fleet.warnings(warned));
+        }
         if !selectors.is_empty() {
             output.remark("other environments of these clusters are not looked at");
         }
@@ -61,7 +67,16 @@ pub(crate) fn run(
             sources: read.sources,
         });
     }
-    let report = checker.check(bundles);
+    let mut report = checker.check(bundles);
+    let mut warned = 0;
+    if let Some(warnings) = &warnings {
+        warned = warnings.problems().len();
+        if arguments.format == Format::Text {
+            output.warnings(warnings);
+        } else {
+            report.findings.extend(plan_warnings::findings(warnings));
+        }
+    }
     let deny_warnings = arguments.deny == Some(Deny::Warnings);
     let options = Options {
         coloured: setting.coloured,
@@ -73,10 +88,14 @@ pub(crate) fn run(
         .write(&report, &checker.rules(), options, &mut output.data)
         .map_err(|error| stream_failure(&error))?;
     say(&report, read.passed_over, output);
+    if warned > 0 {
+        let noun = count(warned, "warning");
+        output.remark(format_args!("{noun} of planning"));
+    }
     if !read.problems.is_empty() {
         return Err(Failure::of(read.problems));
     }
-    if report.fails(deny_warnings) {
+    if report.fails(deny_warnings) || (deny_warnings && warned > 0) {
         return Err(Failure::Found);
     }
     Ok(())
@@ -97,10 +116,8 @@ fn prepared(arguments: &Check, setting: &Setting<'_>) -> Result<Checker, Failure
     if !crds.problems.is_empty() {
         return Err(Failure::of(crds.problems));
     }
-    let today = arguments
-        .today
-        .map_or_else(|| today(setting.source_date_epoch), Ok)?;
-    Ok(checker.crds(crds.sources).today(today.to_string()))
+    let today = setting.today.to_string();
+    Ok(checker.crds(crds.sources).today(today))
 }
 
 /// The definitions of custom resources beside a fleet's environments.
@@ -146,15 +163,28 @@ impl<'a> Subjects<'a> {
     }
 }
 
-/// The manifests of environments, as `render` would write them.
+/// The manifests of environments, as `render` would write them, and what planning them warned of.
 fn environments(
     fleet: &LoadedFleet,
     selectors: &[Selector],
     arguments: &Check,
-) -> Result<Vec<Bundle>, Failure> {
+) -> Result<(Vec<Bundle>, Vec<Problem>), Failure> {
     let selected = fleet.select(selectors)?;
     let press = Press::new(fleet, ManifestFormat::Yaml, Layout::Environment);
-    let files = press.files_of(&selected)?;
+    let (files, warnings): (Vec<_>, Vec<_>) = press.files_of(&selected)?.into_iter().unzip();
+    let mut warnings: Vec<Problem> = warnings.into_iter().flatten().collect();
+    if let Some(changes) = fleet.unrecorded(press.planner()) {
+        let help = "`stowplan render` records them: commit the file";
+        // Programs that read findings want a file.
+        let place = Place::File {
+            path: lock::FILE.into(),
+            span: (0, 0),
+        };
+        warnings.push(Problem {
+            place,
+            ..lock::unrecorded(&fleet.lock, changes, lock::TOLD, help)
+        });
+    }
     let bundle = |(id, files): (&&EnvironmentId, BTreeMap<String, Vec<u8>>)| Bundle {
         environment: fleet.environment(id).map(|environment| Environment {
             kubernetes: arguments
@@ -167,7 +197,7 @@ fn environments(
             .map(|(path, bytes)| Source::new(format!("{DEFAULT_OUTPUT}/{path}"), bytes))
             .collect(),
     };
-    Ok(selected.iter().zip(files).map(bundle).collect())
+    Ok((selected.iter().zip(files).map(bundle).collect(), warnings))
 }
 
 fn minor(fleet: &LoadedFleet, environment: &model::Environment) -> stowplan_check::Minor {

@@ -1,7 +1,5 @@
 //! `list`: environments, who has them and what they expose.
 
-use std::ffi::OsStr;
-
 use serde::Serialize;
 use stowplan_model::{Class, Date, DnsLabel, Environment, EnvironmentId, Host, Name};
 use stowplan_plan::Plan;
@@ -13,20 +11,19 @@ use crate::{
     json,
     output::{Failure, Output},
     table::{Column, NOTHING, Table},
-    today::{days_between, today},
+    today::days_between,
 };
 
 pub(crate) fn run(
     arguments: &List,
-    source_date_epoch: Option<&OsStr>,
+    today: Date,
     fleet: &LoadedFleet,
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
-    let today = arguments
-        .today
-        .map_or_else(|| today(source_date_epoch), Ok)?;
     let environments = fleet.select(&arguments.selection.selectors)?;
-    let plans = fleet.plans(&environments)?;
+    let planner = fleet.planner();
+    let plans = fleet.plans(&planner, &environments)?;
+    fleet.remark_unrecorded(&planner, output);
     let all = environments
         .iter()
         .zip(&plans)

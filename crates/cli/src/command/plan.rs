@@ -19,7 +19,12 @@ pub(crate) fn run(
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
     let environments = fleet.select(&arguments.selection.selectors)?;
-    let plans = fleet.plans(&environments)?;
+    let planner = fleet.planner();
+    let mut plans = fleet.plans(&planner, &environments)?;
+    let warnings = plans.iter_mut();
+    let warnings = warnings.flat_map(|plan| std::mem::take(&mut plan.warnings));
+    fleet.warn(warnings.collect(), output);
+    fleet.remark_unrecorded(&planner, output);
     match arguments.format {
         TableFormat::Json => json::environments(&plans, output),
         TableFormat::Table => plans.iter().enumerate().try_for_each(|(index, plan)| {

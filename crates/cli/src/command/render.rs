@@ -3,12 +3,15 @@
 use std::{collections::BTreeMap, path::Path};
 
 use rayon::prelude::*;
+use stowplan_input::Report;
 use stowplan_model::{EnvironmentId, Place, Problem};
 
 use crate::{
     args::{Layout, Render},
+    count::count,
     fleet::LoadedFleet,
     folder::{Change, Folder, Scope, digest},
+    lock,
     output::{Failure, Output},
     press::{Files, Press, Pressed},
     record::RecordedFile,
@@ -37,6 +40,10 @@ pub(crate) fn run(
         arguments.layout.unwrap_or_default(),
     );
     let mut pressed = press.check(&environments, digests)?;
+    warn(fleet, &mut pressed, output);
+    if arguments.locked {
+        require_recorded(fleet, &press, output)?;
+    }
 
     let recorded = environments.iter().zip(&pressed).flat_map(|(id, it)| {
         let file = |sha256: &String| RecordedFile {
@@ -52,7 +59,11 @@ pub(crate) fn run(
     } else {
         Scope::Only(environments.iter().map(ToString::to_string).collect())
     };
-    let update = folder.update(&recorded.collect(), &scope)?;
+    let recorded = recorded.collect();
+    folder.require_way(&recorded)?;
+    // Should the rest fail, numbers are recorded that nobody has yet, and not the other way round.
+    record_numbers(fleet, &press, output)?;
+    let update = folder.update(&recorded, &scope)?;
     let written: Vec<Result<Vec<(String, Change)>, Failure>> = (environments
         .par_iter()
         .zip(&mut pressed))
@@ -116,9 +127,40 @@ fn digests(files: &Files) -> BTreeMap<String, String> {
         .collect()
 }
 
-pub(crate) fn count(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
+/// Shows the warnings of all plans, each once.
+fn warn<T>(fleet: &LoadedFleet, pressed: &mut [Pressed<T>], output: &mut Output<'_>) {
+    let warnings = pressed.iter_mut();
+    let warnings = warnings.flat_map(|it| std::mem::take(&mut it.warnings));
+    fleet.warn(warnings.collect(), output);
+}
+
+/// Refuses numbers that are not in `stowplan.lock`.
+fn require_recorded(
+    fleet: &LoadedFleet,
+    press: &Press<'_>,
+    output: &mut Output<'_>,
+) -> Result<(), Failure> {
+    let Some(changes) = fleet.unrecorded(press.planner()) else {
+        return Ok(());
+    };
+    let help = "nothing was written: render without `--locked`, and commit the file";
+    let problem = lock::unrecorded(&fleet.lock, changes, usize::MAX, help);
+    output.problems(&Report::new(vec![problem], Vec::new()));
+    Err(Failure::Found)
+}
+
+/// Writes `stowplan.lock` if it changes.
+fn record_numbers(
+    fleet: &LoadedFleet,
+    press: &Press<'_>,
+    output: &mut Output<'_>,
+) -> Result<(), Failure> {
+    let planner = press.planner();
+    if let Some(changes) = fleet.unrecorded(planner) {
+        fleet.lock.write(planner.ledger())?;
+        lock::tell(changes, &fleet.lock, output);
+    }
+    Ok(())
 }
 
 /// Writes all environments to standard output, one after another: as one list, or documents that
@@ -141,6 +183,12 @@ fn stream(
     }
     let press = Press::new(fleet, format, Layout::Environment);
     let mut pressed = press.check(environments, |_| ())?;
+    warn(fleet, &mut pressed, output);
+    if arguments.locked {
+        require_recorded(fleet, &press, output)?;
+    }
+    // What is piped to a cluster has no numbers that the next run doesn't know of.
+    record_numbers(fleet, &press, output)?;
     let head = format.head();
     output.bytes(head)?;
     // While a batch is being written, the next one is made ready: most of it only where it was not kept.

@@ -1,7 +1,7 @@
 //! Clusters whose files name a profile: what is said of them stands where it was said.
 
 use stowplan_input::Loaded;
-use stowplan_model::{Cluster, LoadBalancerFlavour, Place, Problem, Profile, name};
+use stowplan_model::{Cluster, LoadBalancerFlavour, Name, Place, Problem, Profile, name};
 
 use crate::fleet::{files, fleet};
 
@@ -19,7 +19,7 @@ fn here(loaded: &Loaded) -> &Cluster {
 /// What is wrong with a cluster's file.
 fn lines(cluster: &str) -> Vec<String> {
     let text = format!("==> environments/clusters/here.yaml\n{cluster}");
-    let report = fleet().load(files(&text)).unwrap_err();
+    let report = fleet().load(files(&text)).expect_err("mistakes");
     report.lines().collect()
 }
 
@@ -51,11 +51,7 @@ hostPorts: 21000-21009
     assert_eq!(cluster.routing, stowplan_model::Routing::None);
     assert_eq!(cluster.load_balancer.flavour, LoadBalancerFlavour::Klipper);
     assert!(!cluster.load_balancer.mixes_protocols());
-    let classes: Vec<&str> = cluster
-        .storage_classes
-        .keys()
-        .map(|it| it.as_str())
-        .collect();
+    let classes: Vec<&str> = cluster.storage_classes.keys().map(Name::as_str).collect();
     assert_eq!(classes, ["fast"]);
     assert_eq!(cluster.node_address, None);
     assert_eq!(cluster.host_ports.unwrap().to_string(), "21000-21009");

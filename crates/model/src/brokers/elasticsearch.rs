@@ -20,7 +20,7 @@ impl BrokerKind for Elasticsearch {
     }
 
     fn peer_ports(&self) -> Vec<Port> {
-        vec![port!("transport", 9300)]
+        vec![port!("transport", 9300), port!("readiness", 9399)]
     }
 
     fn quorum(&self) -> Option<Quorum> {
@@ -54,8 +54,10 @@ impl BrokerKind for Elasticsearch {
         Some(Heap::java("ES_JAVA_OPTS", 50))
     }
 
-    fn ready(&self, _: Broker<'_>) -> Probe {
-        tcp_open()
+    /// A port that opens when the node has joined a cluster with a master: `http` opens before.
+    /// <https://www.elastic.co/guide/en/elasticsearch/reference/8.17/advanced-configuration.html#readiness-tcp-port>
+    fn ready(&self, broker: Broker<'_>) -> Probe {
+        tcp_open().on(&broker.peer_port("readiness"))
     }
 
     fn alive(&self, _: Broker<'_>) -> Probe {
@@ -82,6 +84,10 @@ impl BrokerKind for Elasticsearch {
                 "cluster.initial_master_nodes",
                 transport.each("{name}", ","),
             )
+            .env(
+                "readiness.port",
+                broker.peer_port("readiness").target_port(),
+            )
             // Memory maps would need a kernel setting of the node.
             .env("node.store.allow_mmap", "false")
             .env("xpack.security.enabled", "false");
@@ -89,9 +95,10 @@ impl BrokerKind for Elasticsearch {
 }
 
 impl<'a> Part<'a> {
-    /// An Elasticsearch cluster, for the image `elasticsearch`.
+    /// An Elasticsearch cluster, for the image `elasticsearch` from 8.2 on.
     ///
-    /// Ports: `http` 9200; `transport` 9300 among the replicas. Quorum: a majority, of three
+    /// Ports: `http` 9200; `transport` 9300 among the replicas, and `readiness` 9399, which is open
+    /// while a node is in a cluster. Quorum: a majority, of three
     /// replicas unless more is said. Disk: 20Gi.
     /// Its own security is off (`xpack.security.enabled: false`), since it is reached inside the
     /// cluster only; set the variable to `true` where you give it certificates.

@@ -1,10 +1,9 @@
 //! MySQL.
 
-use super::{BrokerKind, Start, Stop};
+use super::{BrokerKind, Start, Stop, secret::secret};
 use crate::{
-    DnsLabel, Duration, FileName, FilePath, ImageRef, Name, ObjectName, Part, Port, Probe,
-    Quantity, Quorum, SecretKey, Workload, duration, exec, file_path, handle::Broker, port,
-    quantity,
+    Duration, FileName, FilePath, ImageRef, Name, Part, Port, Probe, Quantity, Quorum, Workload,
+    duration, exec, file_path, handle::Broker, port, quantity,
 };
 
 /// One MySQL server, for the image `mysql`: see [`Part::mysql`].
@@ -73,14 +72,6 @@ impl BrokerKind for Mysql {
             broker.env("MYSQL_ROOT_PASSWORD", password);
         }
     }
-}
-
-/// A key of the broker's own Secret, `<name>-auth`.
-#[track_caller]
-pub(super) fn secret(broker: Broker<'_>, key: FileName) -> Option<SecretKey> {
-    let name = broker.0.accept(broker.0.identity().1.join("auth"))?;
-    let secret = ObjectName::from(DnsLabel::from(name));
-    Some(SecretKey::new(secret, key))
 }
 
 /// Whether the server answers, to whomever: a refused login is an answer too.

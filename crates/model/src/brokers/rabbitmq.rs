@@ -1,6 +1,6 @@
 //! RabbitMQ.
 
-use super::{BrokerKind, Start, Stop, mysql::secret};
+use super::{BrokerKind, Start, Stop, secret::secret};
 use crate::{
     Duration, File, FileName, FilePath, ImageRef, Listens, Name, Part, Port, Probe, Quantity,
     Quorum, Workload, concat, duration, exec, file_path, handle::Broker, memory_share, port,

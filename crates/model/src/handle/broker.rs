@@ -109,7 +109,8 @@ impl Broker<'_> {
     /// environment. Where only some should have one, say [`outside_port`](Self::outside_port) and
     /// leave it to their files.
     #[track_caller]
-    pub fn outside(self, port: &Endpoint, how: PerReplica) -> Self {
+    pub fn outside(self, port: &Endpoint, how: impl Into<PerReplica>) -> Self {
+        let how = how.into();
         if self.is_for_clients(port) {
             self.lead_to(port)
                 .0

@@ -1,7 +1,10 @@
 //! The handle of a set of P2P nodes.
 
 use super::{Listens, Slot, Workload, sealed, slot::LAST_ORDINAL};
-use crate::{Arg, Codec, EnvName, FilePath, Kind, NodeFacts, Peers, PerReplica, Quantity, Vantage};
+use crate::{
+    Arg, Codec, Endpoint, EnvName, FilePath, KeyKind, Kind, NodeFacts, Peers, PerReplica, Quantity,
+    Turn,
+};
 
 /// A set of P2P nodes: a StatefulSet and a Service `<name>-<ordinal>` per node.
 ///
@@ -45,6 +48,22 @@ impl Seed<'_> {
         })
     }
 
+    /// Which kind of key the nodes have. A node with a key of another kind is an error when an
+    /// environment is planned. Default: secp256k1.
+    ///
+    /// ```
+    /// # use stowplan_model::*;
+    /// # let app = App::new(name!("chain"));
+    /// # let image = image!("registry.example.com/chain/node:1");
+    /// let seed = app
+    ///     .seed(name!("validator"), image, port!("p2p", 26656))
+    ///     .keys(KeyKind::Comet);
+    /// seed.env("PEERS", seed.peers(Codec::IdAtHost).joined(","));
+    /// ```
+    pub fn keys(self, kind: KeyKind) -> Self {
+        self.seed(|seed| seed.keys = kind)
+    }
+
     /// A persistent disk per node at `path`. Default: none, and what a node has synchronised is lost with its pod.
     #[track_caller]
     pub fn disk(self, path: impl Arg<FilePath>, size: impl Arg<Quantity>) -> Self {
@@ -76,19 +95,75 @@ impl Seed<'_> {
     }
 
     /// Gives each node an address outside the cluster, in every environment.
-    pub fn outside(self, how: PerReplica) -> Self {
+    pub fn outside(self, how: impl Into<PerReplica>) -> Self {
+        let how = how.into();
         self.0
             .edit(|service| service.exposure.per_replica = Some(how));
         self
     }
 
+    /// The ports that outside addresses lead to; a number that TCP and UDP share is one of both.
+    /// Default: the first.
+    #[track_caller]
+    pub fn outside_ports<'e>(self, ports: impl IntoIterator<Item = &'e Endpoint>) -> Self {
+        let mut names = Vec::new();
+        for port in ports {
+            if self.0.own(Some(port), "outside address") && !names.contains(&port.port) {
+                names.push(port.port.clone());
+            }
+        }
+        self.seed(|seed| seed.outside_ports = names)
+    }
+
+    /// Hides the nodes behind a TURN relay, in every environment: others meet them there, and they
+    /// are in nobody's list of peers outside the cluster. They use the relay.
+    ///
+    /// A worker needs nothing of the kind: nobody is told where it is, so using the relay's address
+    /// is all there is to say.
+    ///
+    /// ```
+    /// # use stowplan_model::*;
+    /// # let app = App::new(name!("chain"));
+    /// # let image = image!("registry.example.com/chain/node:1");
+    /// let turn = app.external(name!("turn"), port!("turn", 3478));
+    /// app.seed(name!("seed"), image, port!("p2p", 31234))
+    ///     .behind_turn(&turn.endpoint());
+    /// ```
+    pub fn behind_turn(self, relay: &Endpoint) -> Self {
+        let turn = Turn {
+            service: relay.service.clone(),
+            port: Some(relay.port.clone()),
+        };
+        self.0.edit(|service| {
+            service.exposure.per_replica = Some(PerReplica::Turn(turn));
+            service.uses.push(relay.clone());
+        });
+        self
+    }
+
     /// The nodes as others are told them: by the addresses that they advertise; a node is never told itself.
     pub fn peers(self, codec: Codec) -> Peers {
-        Peers {
-            seed: self.endpoint(),
-            codec,
-            vantage: Vantage::Advertised,
-        }
+        Peers::new(self.endpoint(), codec)
+    }
+
+    /// The nodes as others are told them, on one of their other ports, such as one for consensus.
+    /// Outside the cluster that port is known only if it is among the
+    /// [`outside_ports`](Self::outside_ports).
+    ///
+    /// ```
+    /// # use stowplan_model::*;
+    /// # let app = App::new(name!("chain"));
+    /// # let image = image!("registry.example.com/chain/node:1");
+    /// let seed = app.seed(name!("seed"), image, port!("swarm", 31234));
+    /// let consensus = seed.add_port(port!("consensus", 6000));
+    /// seed.outside_ports([&seed.endpoint(), &consensus])
+    ///     .each_peer("--peer", seed.peers(Codec::Libplanet))
+    ///     .each_peer("--consensus-peer", seed.peers_on(&consensus, Codec::Libplanet));
+    /// ```
+    #[track_caller]
+    pub fn peers_on(self, port: &Endpoint, codec: Codec) -> Peers {
+        let own = self.0.own(Some(port), "list of peers");
+        Peers::new(if own { port.clone() } else { self.endpoint() }, codec)
     }
 
     fn seed(self, change: impl FnOnce(&mut crate::Seed)) -> Self {

@@ -58,4 +58,6 @@ pub enum Identity {
     ProtocolVersion,
     /// Who signed the token.
     Signer,
+    /// The chain's id.
+    ChainId,
 }

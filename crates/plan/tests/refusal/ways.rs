@@ -306,11 +306,9 @@ fn what_the_help_says_works() {
         assert_eq!(found, [one.clone(), one.clone(), one], "{profile}");
     }
     // Two Services on one address take TCP and UDP.
-    let mut said = nodes(&json!({ "loadBalancer": {} }));
-    for (ordinal, address) in [("1", "203.0.113.8"), ("2", "203.0.113.9")] {
-        said["services"]["seed"]["nodes"][ordinal]["address"] = address.into();
-    }
-    let found = balancers("gke", json!({}), game, said);
+    let pool = json!({ "loadBalancer": { "addresses": ["203.0.113.8-203.0.113.9"] } });
+    let said = nodes(&json!({ "loadBalancer": { "address": "allocated" } }));
+    let found = balancers("gke", pool, game, said);
     let pair = |address: &str, name: &str| {
         let sharing = format!("env-{name}");
         [json!(address), json!(true), json!(sharing), json!(false)]

@@ -206,7 +206,6 @@ impl<'s> Known<'s> {
         if unread {
             return;
         }
-        let guess = slips::guess(name, alike.iter().copied());
         let short = alike.iter().copied().find(|it| {
             slips::short(name, it) && {
                 let there = set.find(target.group, target.kind, namespace, it);
@@ -216,7 +215,8 @@ impl<'s> Known<'s> {
         let subject = target.kind == "ServiceAccount" && !namespace.is_empty();
         let absent = target.absent == Absent::Fine || (namespace != from.namespace() && !subject);
         let complete = set.is_complete() && namespace == from.namespace() && !absent;
-        if let Some(meant) = short.or(guess.filter(|_| complete)) {
+        let guess = || slips::guess(name, alike.iter().copied());
+        if let Some(meant) = short.or_else(|| complete.then(guess).flatten()) {
             let found = findings
                 .report(target.rule, from, reference.node, message)
                 .hint(format!("did you mean `{meant}`?"));
@@ -232,7 +232,7 @@ impl<'s> Known<'s> {
             findings.report(target.rule, from, reference.node, message);
             return;
         }
-        self.absent(reference, message, guess, findings);
+        self.absent(reference, message, &alike, findings);
     }
 
     /// What is in nobody's manifest, of files: a mistake only where these seem to be all.
@@ -240,7 +240,7 @@ impl<'s> Known<'s> {
         &self,
         reference: &Reference<'s>,
         message: String,
-        guess: Option<&str>,
+        alike: &[&str],
         findings: &mut Findings<'_>,
     ) {
         let Reference {
@@ -284,6 +284,7 @@ impl<'s> Known<'s> {
             }),
         };
         if let Some((spare, _)) = spare {
+            let guess = slips::guess(name, alike.iter().copied());
             let hint = match (guess, target.absent) {
                 (Some(guess), _) => format!("did you mean `{guess}`?"),
                 (None, Absent::IfOthersUnused) => {

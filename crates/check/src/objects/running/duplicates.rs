@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use crate::{
     findings::Findings,
     object::Object,
-    objects::together::{Together, same_text},
+    objects::{
+        serving::labels::is_custom,
+        together::{Together, is_whole, same_text},
+    },
     rule::{Family, Group, Level, Look, Rule},
     selector::Selector,
     set::Set,
@@ -80,11 +83,12 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
             }
         }
     }
-    // Who names a few files means to apply them together. That is not so sure of very many, which
+    // Who names two files or three means to apply them together. That is not so sure of more, which
     // a shell puts in the place of a `*`, nor where more than one object is there twice.
     let few = matches!(known.as_slice(), [objects] if objects.len() == 2)
-        && set.objects().last().is_some_and(|it| it.origin.source < 16)
-        && set.objects().iter().all(|it| it.origin.named);
+        && set.objects().last().is_some_and(|it| it.origin.source < 3)
+        && set.objects().iter().all(|it| it.origin.named)
+        && known.iter().flatten().all(|it| is_plain(it));
     let mut whole = BTreeMap::new();
     for objects in &known {
         // The nearest one before it: to be quick where somebody has it a thousand times.
@@ -118,10 +122,17 @@ fn look(set: &Set, findings: &mut Findings<'_>) {
                 )
                 .related(first, first.metadata().get("name"), "the other one");
             if !certain {
-                found.as_warning();
+                found
+                    .as_warning()
+                    .hint("if they are alternatives, check them one by one");
             }
         }
     }
+}
+
+/// Whether it is all of an object of Kubernetes' own kinds: no patch, and nothing of a test.
+fn is_plain(object: &Object) -> bool {
+    !is_custom(object) && object.pod().is_none_or(is_whole)
 }
 
 fn same_but_order(one: &Object, other: &Object) -> bool {

@@ -193,10 +193,10 @@ pub(super) fn of_group(name: &str) -> impl Iterator<Item = &'static str> {
         .flat_map(|(_, resources)| resources.iter().copied())
 }
 
-/// The first group that has a resource.
-pub(super) fn group_of(resource: &str) -> Option<&'static str> {
-    GROUPS
-        .iter()
-        .find(|(_, resources)| resources.contains(&resource))
-        .map(|(group, _)| *group)
+/// The first group that has a resource, and the resource.
+pub(super) fn group_of(resource: &str) -> Option<(&'static str, &'static str)> {
+    GROUPS.iter().find_map(|(group, resources)| {
+        let known = resources.iter().find(|it| **it == resource)?;
+        Some((*group, *known))
+    })
 }

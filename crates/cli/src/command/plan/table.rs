@@ -107,7 +107,16 @@ pub(super) fn outside(plan: &Plan) -> Table {
             Some(ordinal) => format!("{}-{ordinal}", entrance.service),
             None => entrance.service.to_string(),
         };
-        table.row([name, entrance.by.words().to_owned(), entrance.address]);
+        let known = if entrance.discovered {
+            ", discovered"
+        } else {
+            ""
+        };
+        table.row([
+            name,
+            format!("{}{known}", entrance.by.words()),
+            entrance.address,
+        ]);
     }
     table
 }
