@@ -12,6 +12,7 @@
 mod collision;
 mod fleet;
 mod golden;
+mod lent;
 mod numbers;
 mod peers;
 mod property;

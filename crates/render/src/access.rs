@@ -19,7 +19,7 @@ pub(crate) enum Access {
 }
 
 /// Lets a ServiceAccount of the environment see it: by a Role named like the account, or, as nodes
-/// are in no namespace, by a ClusterRole `<namespace>.<account>`, which no other environment has.
+/// are in no namespace, by a `ClusterRole` called `<namespace>.<account>`, which no other environment has.
 pub(crate) fn allow(scope: &mut Scope<'_>, account: &str, access: Access) {
     let subject = Subject {
         api_group: None,

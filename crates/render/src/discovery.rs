@@ -96,11 +96,10 @@ impl<'a> Discovery<'a> {
     pub(crate) fn of_node(service: &Name, pods: &'a Pods, node: &PlannedNode) -> Option<Self> {
         let outside = node.outside.as_ref()?;
         let of = match &outside.host {
-            OutsideHost::Known(_) => return None,
             OutsideHost::NodeInternal if node.files.iter().any(|file| file.discovered) => {
                 Source::HostIp
             }
-            OutsideHost::NodeInternal => return None,
+            OutsideHost::Known(_) | OutsideHost::NodeInternal => return None,
             OutsideHost::NodeExternal => {
                 let pinned = node.node.as_ref();
                 Source::Node(pinned.map(|node| node.as_str().to_owned()))
@@ -235,9 +234,9 @@ impl<'a> Discovery<'a> {
     pub(crate) fn volumes(&self, pod: &Pod<'_>) -> impl Iterator<Item = Volume> + use<> {
         let found = Volume {
             empty_dir: Some(EmptyDirVolumeSource {
-                medium: None,
                 // All files together have at most 1 MiB.
                 size_limit: Some(Quantity("4Mi".to_owned())),
+                ..EmptyDirVolumeSource::default()
             }),
             name: volume::free_name(pod, VOLUME),
             ..Volume::default()
@@ -340,9 +339,9 @@ fn security() -> SecurityContext {
 fn token() -> ProjectedVolumeSource {
     let token = VolumeProjection {
         service_account_token: Some(ServiceAccountTokenProjection {
-            audience: None,
             expiration_seconds: Some(600),
             path: "token".to_owned(),
+            ..ServiceAccountTokenProjection::default()
         }),
         ..VolumeProjection::default()
     };
@@ -350,8 +349,8 @@ fn token() -> ProjectedVolumeSource {
         config_map: Some(ConfigMapProjection {
             items: Some(vec![KeyToPath {
                 key: "ca.crt".to_owned(),
-                mode: None,
                 path: "ca.crt".to_owned(),
+                ..KeyToPath::default()
             }]),
             name: "kube-root-ca.crt".to_owned(),
             optional: None,
@@ -372,8 +371,8 @@ fn token() -> ProjectedVolumeSource {
         ..VolumeProjection::default()
     };
     ProjectedVolumeSource {
-        default_mode: None,
         sources: Some(vec![token, authority, namespace]),
+        ..ProjectedVolumeSource::default()
     }
 }
 

@@ -40,7 +40,7 @@
 //! | TCP and UDP that can't have one load balancer | a further Service `…-udp` with the same address |
 //! | host port | `hostPort` of the container |
 //! | host network | `hostNetwork` of the pod, `hostPort` of all its ports |
-//! | host known only when the pod starts | init container `discover-address`; Role, or ClusterRole `<namespace>.<account>` for nodes, and its binding |
+//! | host known only when the pod starts | init container `discover-address`; Role, or `ClusterRole` `<namespace>.<account>` for machines, and its binding |
 //!
 //! The init container asks for one object, again and again for some minutes, and then fails: kubelet
 //! starts it anew. It alone sees a token. A node of a seed set that asks has a ServiceAccount of its

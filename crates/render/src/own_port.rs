@@ -22,9 +22,9 @@ pub(crate) struct OwnPorts<'a>(Vec<(&'a PortName, String)>);
 impl<'a> OwnPorts<'a> {
     /// Of a service; there are some only where its nodes share a load balancer.
     pub(crate) fn of(service: &'a PlannedService) -> Self {
-        let nodes = match service.pods.as_ref().map(|pods| &pods.identity) {
-            Some(PodIdentity::Nodes(nodes)) => nodes,
-            _ => return Self(Vec::new()),
+        let identity = service.pods.as_ref().map(|pods| &pods.identity);
+        let Some(PodIdentity::Nodes(nodes)) = identity else {
+            return Self(Vec::new());
         };
         let Some(shared) = &nodes.shared else {
             return Self(Vec::new());
