@@ -116,7 +116,8 @@ fn a_file_is_written_where_it_is_wanted() {
 #[test]
 fn other_clusters_have_no_such_file() {
     let fleet = fleet(KIND);
-    golden_error("local-no-profile", &fleet.run(&["local", "cloud"]));
+    fleet.write("environments/clusters/spare.yaml", "kubernetes: '1.36'\n");
+    golden_error("local-no-profile", &fleet.run(&["local", "spare"]));
     golden_error("local-unknown-cluster", &fleet.run(&["local", "lapptop"]));
     fleet.write("environments/clusters/cloud.yaml", "profile: eks\nkubernetes: '1.36'\nrouting: {ingress: {class: nginx}}\nloadBalancer: {flavour: aws}\n");
     golden_error("local-cloud", &fleet.run(&["local", "cloud"]));

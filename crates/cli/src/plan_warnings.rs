@@ -36,7 +36,10 @@ pub(crate) fn findings(warnings: &Report) -> Vec<Finding> {
         place.file = file.map(|it| it.to_string()).unwrap_or_default();
         let position = position.flatten().map(|it| (it.line, it.column));
         (place.line, place.column) = position.unwrap_or((1, 1));
-        let related = warning.related.iter().map(|(_, words)| words.as_str());
+        // What is beside another place says nothing without it.
+        let related = warning.related.iter();
+        let related = related.filter(|(place, _)| *place == stowplan_model::Place::Nowhere);
+        let related = related.map(|(_, words)| words.as_str());
         let words: Vec<&str> = [warning.message.as_str()]
             .into_iter()
             .chain(related)

@@ -33,7 +33,7 @@ impl Allotment {
         for environment in planner.model.environments.values() {
             // What is wrong with an environment itself is found when it is planned. Until it is
             // put right nobody knows what it asks for, and it keeps all that it has.
-            let (asked, sound) = match Scope::open(planner, environment) {
+            let (requested, sound) = match Scope::open(planner, environment) {
                 Ok(scope) => asked(scope),
                 Err(_) => (Vec::new(), false),
             };
@@ -42,7 +42,7 @@ impl Allotment {
             } else {
                 kept(ledger, &environment.id)
             };
-            for (request, place) in asked.into_iter().chain(kept) {
+            for (request, place) in requested.into_iter().chain(kept) {
                 let asker = asker(&request);
                 // Replicas that are alike ask for the same.
                 if let std::collections::btree_map::Entry::Vacant(entry) = places.entry(asker) {

@@ -88,7 +88,7 @@ pub(crate) fn run(
         .write(&report, &checker.rules(), options, &mut output.data)
         .map_err(|error| stream_failure(&error))?;
     say(&report, read.passed_over, output);
-    if warned > 0 {
+    if warned > 0 && arguments.format == Format::Text {
         let noun = count(warned, "warning");
         output.remark(format_args!("{noun} of planning"));
     }
