@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use stowplan_model::{Cidr, Environment, KindWord, Name, PortName, PortNumber, Protocol, Routing};
 
 use crate::{
-    Flow, FlowPeer, PlannedBalancer, PlannedExternal, PlannedPort, Traffic,
+    Flow, FlowPeer, OutsideWay, PlannedBalancer, PlannedExternal, PlannedPort, Traffic,
     address_book::AddressBook, dependency::Uses, edge, entry::Entry, member, scope::Scope, select,
     shared,
 };
@@ -224,8 +224,20 @@ fn from_outside(scope: &Scope<'_>, entry: &Entry<'_>, from: &mut Side) {
         FlowPeer::Anybody,
         entry.node_ports.keys().filter_map(target_of),
     );
-    if entry.members.iter().any(|member| member.outside.is_some()) {
+    for outside in entry.members.iter().filter_map(|it| it.outside.as_ref()) {
+        let balancer = match &outside.via {
+            OutsideWay::LoadBalancer(balancer) => Some(balancer),
+            OutsideWay::SharedLoadBalancer => entry.together.shared.as_ref(),
+            _ => None,
+        };
+        let ranges = balancer.map_or(&[][..], |it| it.source_ranges.as_slice());
+        // Without `Local` the node that a caller came through may be taken for the caller.
+        let peer = if ranges.is_empty() || !outside.local {
+            FlowPeer::Anybody
+        } else {
+            FlowPeer::Networks(sorted(ranges))
+        };
         let ports = member::outside_ports(entry.service, &entry.ports);
-        from.allow(FlowPeer::Anybody, ports.into_iter().map(target));
+        from.allow(peer, ports.into_iter().map(target));
     }
 }
