@@ -159,7 +159,7 @@ mod tests {
                 .map(|(it, port)| format!("'{it}': {{nodePort: {port}}}"))
                 .collect();
             let queue = format!(
-                " queue: {{replicas: 3, nodes: {{{}}}, expose: {{perReplica: {{nodePort: {{}}}}}}}}}}\n",
+                " queue: {{replicas: 3, nodes: {{{}}}, expose: {{perReplica: {{nodePort: {{}}}}}}}}\n",
                 nodes.join(", ")
             );
             summary("aws", &queue).exposed
