@@ -62,9 +62,7 @@ pub(crate) fn run(
     let recorded = recorded.collect();
     folder.require_way(&recorded)?;
     // Should the rest fail, numbers are recorded that nobody has yet, and not the other way round.
-    if !arguments.locked {
-        record_numbers(fleet, &press, output)?;
-    }
+    let hints = record_numbers(arguments, fleet, &press, output)?;
     let update = folder.update(&recorded, &scope)?;
     let written: Vec<Result<Vec<(String, Change)>, Failure>> = (environments
         .par_iter()
@@ -118,6 +116,9 @@ pub(crate) fn run(
         written.len() - changed,
         removal.removed.len(),
     ));
+    for hint in hints {
+        output.remark(hint);
+    }
     Ok(())
 }
 
@@ -151,24 +152,23 @@ fn require_recorded(
     Err(Failure::Found)
 }
 
-/// Writes `stowplan.lock` if it changes, or is not in order.
+/// Writes `stowplan.lock` if it changes, or is not in order, unless nothing is to be written; and
+/// tells what is to be said about that in the end.
 fn record_numbers(
+    arguments: &Render,
     fleet: &LoadedFleet,
     press: &Press<'_>,
     output: &mut Output<'_>,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
     let planner = press.planner();
     let changes = match fleet.unrecorded(planner) {
         Some(changes) => changes,
-        None if fleet.in_order() => return Ok(()),
+        None if fleet.in_order() || arguments.locked => return Ok(Vec::new()),
         None => &[],
     };
     fleet.lock.write(planner.ledger())?;
     lock::tell(changes, &fleet.lock, output);
-    for hint in rename_hint::hints(fleet, changes) {
-        output.remark(hint);
-    }
-    Ok(())
+    Ok(rename_hint::hints(fleet, changes))
 }
 
 /// Writes all environments to standard output, one after another: as one list, or documents that
@@ -196,9 +196,7 @@ fn stream(
         require_recorded(fleet, &press, output)?;
     }
     // What is piped to a cluster has no numbers that the next run doesn't know of.
-    if !arguments.locked {
-        record_numbers(fleet, &press, output)?;
-    }
+    let hints = record_numbers(arguments, fleet, &press, output)?;
     let head = format.head();
     output.bytes(head)?;
     // While a batch is being written, the next one is made ready: most of it only where it was not kept.
@@ -226,6 +224,9 @@ fn stream(
         );
         written?;
         now = made?;
+    }
+    for hint in hints {
+        output.remark(hint);
     }
     Ok(())
 }
