@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 use stowplan_model::{
-    AnnotationKey, BalancerAddress, Cidr, Duration, Host, ImageRef, LoadBalancerFlavour, Place,
-    Problem, Protocol, Routing,
+    AnnotationKey, BalancerAddress, Cidr, Duration, Host, ImageRef, IpAddress, LoadBalancerFlavour,
+    Place, Problem, Protocol, Routing,
 };
 
 use crate::{
@@ -34,8 +34,6 @@ pub(crate) struct Asked<'a> {
 pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<PlannedBalancer> {
     let scope = subject.scope;
     let balancers = &scope.cluster.load_balancer;
-    let cluster = &scope.environment.cluster;
-    let flavour = balancers.flavour;
     if let (Some(BalancerAddress::Discovered), Some(_)) = (asked.address, &asked.host) {
         let message = format!(
             "the address of `{}` is to be discovered, and it has a host too",
@@ -48,32 +46,62 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
     let protocols = |wanted| asked.ports.iter().any(|port| port.protocol == wanted);
     let both = protocols(Protocol::Tcp) && protocols(Protocol::Udp);
     let split = both && !balancers.mixes_protocols();
+    let address = address(subject, asked, split)?;
+    let sharing = match asked.sharing.clone() {
+        None if split => Some(shared_by_protocols(subject, asked, address)?),
+        sharing => sharing,
+    };
+    Some(PlannedBalancer {
+        ports: asked.ports.iter().map(|port| port.name.clone()).collect(),
+        host: asked.host.clone(),
+        ttl: asked.ttl,
+        address,
+        sharing,
+        split,
+        skips_node_ports: balancers.skips_node_ports(),
+        source_ranges: asked.source_ranges.to_vec(),
+        annotations: asked.annotations.clone(),
+    })
+}
+
+/// The address that it asks for, if it does; `None` for one that it can't have, which is reported.
+#[expect(
+    clippy::option_option,
+    reason = "the outer is whether it can be, the inner whether there is one"
+)]
+fn address(subject: Subject<'_, '_>, asked: &Asked<'_>, split: bool) -> Option<Option<IpAddress>> {
+    let scope = subject.scope;
+    let balancers = &scope.cluster.load_balancer;
+    let cluster = &scope.environment.cluster;
+    let flavour = balancers.flavour;
     let wanted = match asked.address {
+        // Where MetalLB's addresses are known, all are given out here: one that it gave by itself
+        // could be somebody's already.
+        None if flavour == LoadBalancerFlavour::Metallb && !balancers.addresses.is_empty() => {
+            Some(BalancerAddress::Allocated)
+        }
         // MetalLB lets Services have one address, and sees to it only where it is a certain one.
         None if flavour == LoadBalancerFlavour::Metallb && (split || asked.sharing.is_some()) => {
-            if balancers.addresses.is_empty() {
-                let message = format!(
-                    "`{}` needs Services that share one address, which MetalLB sees to only where it is a certain one, and cluster `{cluster}` states none to give out",
-                    subject.name()
-                );
-                let problem = Problem::new("no-addresses", message, (asked.place)(""))
-                    .related(
-                        scope.in_cluster(&["loadBalancer", "addresses"]),
-                        "no `loadBalancer.addresses`",
-                    )
-                    .help("state them in the cluster profile, such as `203.0.113.10-203.0.113.20`, or give it an `address`");
-                subject.report(problem);
-                return None;
-            }
-            Some(BalancerAddress::Allocated)
+            let message = format!(
+                "`{}` needs Services that share one address, which MetalLB sees to only where it is a certain one, and cluster `{cluster}` states none to give out",
+                subject.name()
+            );
+            let problem = Problem::new("no-addresses", message, (asked.place)(""))
+                .related(
+                    scope.in_cluster(&["loadBalancer", "addresses"]),
+                    "no `loadBalancer.addresses`",
+                )
+                .help("state them in the cluster profile, such as `203.0.113.10-203.0.113.20`, or give it an `address`");
+            subject.report(problem);
+            return None;
         }
         wanted => wanted,
     };
-    let address = match wanted {
-        None => None,
+    match wanted {
+        None => Some(None),
         Some(BalancerAddress::Discovered) => {
             discovery(subject, || (asked.place)("address"))?;
-            None
+            Some(None)
         }
         Some(wanted) => {
             if !flavour.fixes_addresses() {
@@ -98,49 +126,46 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
                 BalancerAddress::Fixed(address) => Some(address),
                 _ => None,
             };
-            Some(number::address(subject, asked.owner, fixed, asked.place)?)
+            number::address(subject, asked.owner, fixed, asked.place).map(Some)
         }
-    };
-    let mut sharing = asked.sharing.clone();
-    if split {
-        let shares = if address.is_some() {
-            flavour.shares_certain_addresses()
-        } else {
-            flavour.shares_addresses()
-        };
-        if !shares {
-            let message = format!(
-                "`{}` has TCP and UDP on one load balancer, which those of cluster `{cluster}` can't have",
-                subject.name()
-            );
-            let can = "say `loadBalancer.mixedProtocols: true` in the cluster profile if they can";
-            let help = if flavour.shares_certain_addresses() {
-                format!(
-                    "give it an `address`, which a Service for TCP and one for UDP then share, use node ports, or {can}"
-                )
-            } else {
-                format!("use node ports, or {can}")
-            };
-            let problem = Problem::new("mixed-protocols", message, (asked.place)(""))
-                .related(scope.in_cluster(&["loadBalancer"]), "its load balancers")
-                .help(help);
-            subject.report(problem);
-            return None;
-        }
-        let namespace = &scope.environment.namespace;
-        sharing.get_or_insert_with(|| smol_str::format_smolstr!("{namespace}-{}", asked.owner));
     }
-    Some(PlannedBalancer {
-        ports: asked.ports.iter().map(|port| port.name.clone()).collect(),
-        host: asked.host.clone(),
-        ttl: asked.ttl,
-        address,
-        sharing,
-        split,
-        skips_node_ports: balancers.skips_node_ports(),
-        source_ranges: asked.source_ranges.to_vec(),
-        annotations: asked.annotations.clone(),
-    })
+}
+
+/// What a Service for TCP and one for UDP have in common, if they can share an address.
+fn shared_by_protocols(
+    subject: Subject<'_, '_>,
+    asked: &Asked<'_>,
+    address: Option<IpAddress>,
+) -> Option<SmolStr> {
+    let scope = subject.scope;
+    let cluster = &scope.environment.cluster;
+    let flavour = scope.cluster.load_balancer.flavour;
+    let shares = if address.is_some() {
+        flavour.shares_certain_addresses()
+    } else {
+        flavour.shares_addresses()
+    };
+    if !shares {
+        let message = format!(
+            "`{}` has TCP and UDP on one load balancer, which those of cluster `{cluster}` can't have",
+            subject.name()
+        );
+        let can = "say `loadBalancer.mixedProtocols: true` in the cluster profile if they can";
+        let help = if flavour.shares_certain_addresses() {
+            format!(
+                "give it an `address`, which a Service for TCP and one for UDP then share, use node ports, or {can}"
+            )
+        } else {
+            format!("use node ports, or {can}")
+        };
+        let problem = Problem::new("mixed-protocols", message, (asked.place)(""))
+            .related(scope.in_cluster(&["loadBalancer"]), "its load balancers")
+            .help(help);
+        subject.report(problem);
+        return None;
+    }
+    let namespace = &scope.environment.namespace;
+    Some(smol_str::format_smolstr!("{namespace}-{}", asked.owner))
 }
 
 /// Whether the cluster has load balancers; that it hasn't is reported.
