@@ -192,11 +192,9 @@ pub(crate) fn database(
                 Some(said) => Some(mysql_name(scope, entry, said, place())?),
             };
             let wish = format!("{}_{}", here.id.app, here.id.environment);
-            let mut wish = wish.replace('-', "_");
-            wish.truncate(MYSQL_NAME);
             Wanted::MysqlDatabase {
                 fixed,
-                wish: wish.into(),
+                wish: Number::name_like(&wish),
             }
         }
     };
@@ -227,10 +225,6 @@ pub(crate) fn database(
     Some(smol_str::format_smolstr!("{given}"))
 }
 
-/// What a database of MySQL may be called.
-/// <https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html>
-const MYSQL_NAME: usize = 64;
-
 fn redis_number(
     scope: &Scope<'_>,
     entry: &Entry<'_>,
@@ -259,9 +253,7 @@ fn mysql_name(
     place: Place,
 ) -> Option<SmolStr> {
     let name = said.0.as_str();
-    let allowed = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'$');
-    let digits = name.bytes().all(|it| it.is_ascii_digit());
-    if name.len() <= MYSQL_NAME && !digits && name.bytes().all(allowed) {
+    if Number::is_name(name) {
         return Some(name.into());
     }
     let message = format!(
