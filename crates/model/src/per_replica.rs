@@ -9,9 +9,6 @@ use crate::{AnnotationKey, BalancerAddress, Cidr, Duration, Name, NodePort, Port
 
 /// How each replica of a broker, or each node of a seed set, is reached from outside.
 ///
-/// What is certain of one node alone, such as its address, is said of the node:
-/// [`NodeFacts`](crate::NodeFacts).
-///
 /// ```
 /// use stowplan_model::*;
 ///
@@ -22,6 +19,9 @@ use crate::{AnnotationKey, BalancerAddress, Cidr, Duration, Name, NodePort, Port
 /// // Always node ports, each at its node's own address.
 /// seed.outside(PerReplica::node_port().address(NodeAddress::Internal));
 /// ```
+///
+/// What is certain of one node alone, such as its address, is said of the node:
+/// [`NodeFacts`](crate::NodeFacts).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub enum PerReplica {
