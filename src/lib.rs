@@ -42,7 +42,9 @@
 //!     .option("--host", Own::OutsideHost);
 //! // No node is told itself.
 //! seed.each_peer("--peer", seed.peers(Codec::Libplanet));
-//! let kafka = app.kafka(name!("kafka"), image!("apache/kafka:4.0.0"));
+//! let kafka = app
+//!     .kafka(name!("kafka"), image!("apache/kafka:4.0.0"))
+//!     .outside(PerReplica::public());
 //! // Each environment has a database of its own on a server that they share.
 //! let redis = app.external(name!("redis"), port!("redis", 6379));
 //! app.worker(name!("indexer"), image)
