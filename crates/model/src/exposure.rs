@@ -188,11 +188,11 @@ pub struct LoadBalancer {
     /// For how long resolvers may keep the host's address, told to external-dns. Default: its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ttl: Option<Duration>,
-    /// Its address: a certain one, or `allocated`, one of the cluster profile's that is never
+    /// Its address: a certain one, or `allocated`, one of the cluster's that is never
     /// another's. Default: whichever the cluster gives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<BalancerAddress>,
-    /// Further annotations, after those of the cluster profile.
+    /// Further annotations, after those of the cluster.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub annotations: BTreeMap<AnnotationKey, String>,
 }
@@ -265,7 +265,7 @@ pub struct NodePorts(pub BTreeMap<PortName, Option<NodePort>>);
 /// The address of a load balancer: a certain one, or how one is come by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BalancerAddress {
-    /// One of the cluster profile's `loadBalancer.addresses`, given once and never another's.
+    /// One of the cluster's `loadBalancer.addresses`, given once and never another's.
     Allocated,
     /// Whichever the cluster gives it, found out when pods start.
     Discovered,

@@ -61,7 +61,7 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
                         scope.in_cluster(&["loadBalancer", "addresses"]),
                         "no `loadBalancer.addresses`",
                     )
-                    .help("state them in the cluster profile, such as `203.0.113.10-203.0.113.20`, or give it an `address`");
+                    .help("state them in the cluster's file, such as `203.0.113.10-203.0.113.20`, or give it an `address`");
                 subject.report(problem);
                 return None;
             }
@@ -113,7 +113,7 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
                 "`{}` has TCP and UDP on one load balancer, which those of cluster `{cluster}` can't have",
                 subject.name()
             );
-            let can = "say `loadBalancer.mixedProtocols: true` in the cluster profile if they can";
+            let can = "say `loadBalancer.mixedProtocols: true` in the cluster's file if they can";
             let help = if flavour.shares_certain_addresses() {
                 format!(
                     "give it an `address`, which a Service for TCP and one for UDP then share, use node ports, or {can}"
@@ -176,7 +176,7 @@ pub(crate) fn discovery<'p>(
         );
         let problem = Problem::new("no-discovery-image", message, place())
             .related(scope.in_cluster(&["discoveryImage"]), "no `discoveryImage`")
-            .help("state one with `sh` and `kubectl` in the cluster profile, or give it a host");
+            .help("state one with `sh` and `kubectl` in the cluster's file, or give it a host");
         scope.report(problem);
     }
     image

@@ -138,7 +138,7 @@ pub(crate) fn address(
             );
             let problem = Problem::new("no-addresses", message, place("address"))
                 .related(related(), "no `loadBalancer.addresses`")
-                .help("state them in the cluster profile, such as `203.0.113.10-203.0.113.20`");
+                .help("state them in the cluster's file, such as `203.0.113.10-203.0.113.20`");
             subject.report(problem);
             return None;
         }

@@ -149,7 +149,7 @@ impl Way<'_, '_, '_> {
         }
     }
 
-    /// What the cluster's profile says, or what it does best where that says nothing.
+    /// What the cluster has under `perReplica`, or what it does best where it has nothing there.
     fn public(&self, asked: &PerReplicaPublic, members: &mut [Member]) -> Option<PlannedBalancer> {
         let cluster = self.subject.scope.cluster;
         let flavour = cluster.load_balancer.flavour;

@@ -176,7 +176,7 @@ impl Way<'_, '_, '_> {
         let problem = Problem::new("no-node-address", message, self.place(""))
             .related(scope.in_cluster(&["nodeAddress"]), "no `nodeAddress`")
             .help(format!(
-                "state `nodeAddress` in the profile of `{cluster}`{known_by}, or `host` here"
+                "state `nodeAddress` in the file of cluster `{cluster}`{known_by}, or `host` here"
             ));
         self.once(problem);
     }
