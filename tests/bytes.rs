@@ -40,6 +40,10 @@ fn the_order_of_keys_in_files_is_irrelevant() {
         }
     }
     let files = environments().into_iter().map(|file| {
+        // The lines of `stowplan.lock` are no YAML.
+        if !file.path.ends_with(".yaml") {
+            return file;
+        }
         let value = backwards(serde_yaml::from_str(&file.text).expect("YAML"));
         SourceFile::new(file.path, serde_yaml::to_string(&value).expect("YAML"))
     });
