@@ -47,7 +47,8 @@ pub enum PerReplica {
 pub struct PerReplicaPublic {
     /// The host of each where the cluster gives each an address of its own, with `{name}` (service
     /// and ordinal), `{ordinal}`, `{environment}`, `{network}` and `{domain}`.
-    /// Default: as the way in has it.
+    /// Default: as the way in has it; without a domain, an address of the cluster's where it has any
+    /// to give out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// Who may call, where a load balancer can tell. Default: everybody.
