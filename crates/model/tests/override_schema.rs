@@ -67,7 +67,7 @@ fn what_kinds_have() {
     check(
         KindWord::Web,
         &["autoscale", "routes", "external"],
-        &["disk", "nodes", "schedule"],
+        &["disk", "nodes", "schedule", "database"],
     );
     check(
         KindWord::Worker,
@@ -81,17 +81,17 @@ fn what_kinds_have() {
     );
     check(
         KindWord::Broker,
-        &["disk", "replicas", "external"],
-        &["autoscale", "nodes"],
+        &["disk", "nodes", "replicas", "external", "database"],
+        &["autoscale", "schedule"],
     );
     check(
         KindWord::Seed,
         &["disk", "nodes", "expose"],
-        &["autoscale", "routes"],
+        &["autoscale", "routes", "database"],
     );
     check(
         KindWord::External,
-        &["external", "ports", "enabled"],
+        &["external", "ports", "enabled", "database"],
         &["image", "env", "replicas"],
     );
 }
