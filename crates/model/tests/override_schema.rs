@@ -67,7 +67,7 @@ fn what_kinds_have() {
     check(
         KindWord::Web,
         &["autoscale", "routes", "external"],
-        &["disk", "nodes", "schedule", "database"],
+        &["disk", "nodes", "schedule"],
     );
     check(
         KindWord::Worker,
@@ -81,17 +81,17 @@ fn what_kinds_have() {
     );
     check(
         KindWord::Broker,
-        &["disk", "nodes", "replicas", "external", "database"],
+        &["disk", "replicas", "external", "nodes", "database"],
         &["autoscale", "schedule"],
     );
     check(
         KindWord::Seed,
         &["disk", "nodes", "expose"],
-        &["autoscale", "routes", "database"],
+        &["autoscale", "routes"],
     );
     check(
         KindWord::External,
-        &["external", "ports", "enabled", "database"],
+        &["external", "ports", "enabled"],
         &["image", "env", "replicas"],
     );
 }
