@@ -130,12 +130,7 @@ impl Way<'_, '_, '_> {
             asked.address,
             Some(BalancerAddress::Allocated | BalancerAddress::Fixed(_))
         );
-        let shares = if certain {
-            flavour.shares_certain_addresses()
-        } else {
-            flavour.shares_addresses()
-        };
-        if !nodes && !shares {
+        if !nodes && !balancer::shares(flavour, certain) {
             let cluster = &subject.scope.environment.cluster;
             let message = format!(
                 "the replicas of `{}` can't share a load balancer on cluster `{cluster}`, whose load balancers have an address of their own each",
