@@ -54,12 +54,10 @@ fn kind_opens_the_ports_that_are_given_out() {
 #[test]
 fn k3d_opens_the_ports_that_are_given_out() {
     let fleet = fleet(K3D);
-    let order_api = "class: local\ncluster: laptop\ndomain: cafe.localhost\n";
     fleet.write(
-        "environments/cafe/trial.yaml",
-        order_api.replace("cafe.", "trial."),
+        "environments/cafe/laptop.yaml",
+        "class: local\ncluster: laptop\ndomain: cafe.localhost\n",
     );
-    fleet.write("environments/cafe/laptop.yaml", order_api);
     fleet.write(
         "environments/cafe/trial.yaml",
         "class: local\ncluster: laptop\ndomain: trial.localhost\nservices: {mysql: {expose: {nodePort: null}}, order-api: {expose: {loadBalancer: null}}}\n",

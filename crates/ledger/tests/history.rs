@@ -403,7 +403,9 @@ proptest! {
             ledger: Ledger::default(),
         };
         for (steps, how, turn) in &runs {
-            steps.iter().for_each(|step| fleet.take(step));
+            for step in steps {
+                fleet.take(step);
+            }
             let terms = Terms {
                 today: (*how != 1).then(|| date(fleet.day)),
                 reuse: *how == 0,

@@ -138,7 +138,7 @@ pub(crate) fn address(
             );
             let problem = Problem::new("no-addresses", message, place("address"))
                 .related(related(), "no `loadBalancer.addresses`")
-                .help("state them in the cluster profile, such as `203.0.113.10-203.0.113.20`");
+                .help("state them in the cluster's file, such as `203.0.113.10-203.0.113.20`");
             subject.report(problem);
             return None;
         }
@@ -192,11 +192,9 @@ pub(crate) fn database(
                 Some(said) => Some(mysql_name(scope, entry, said, place())?),
             };
             let wish = format!("{}_{}", here.id.app, here.id.environment);
-            let mut wish = wish.replace('-', "_");
-            wish.truncate(MYSQL_NAME);
             Wanted::MysqlDatabase {
                 fixed,
-                wish: wish.into(),
+                wish: Number::name_like(&wish),
             }
         }
     };
@@ -227,10 +225,6 @@ pub(crate) fn database(
     Some(smol_str::format_smolstr!("{given}"))
 }
 
-/// What a database of MySQL may be called.
-/// <https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html>
-const MYSQL_NAME: usize = 64;
-
 /// The databases that a server of MySQL has for itself.
 /// <https://dev.mysql.com/doc/refman/8.4/en/system-schema.html>
 const SYSTEM_SCHEMAS: [&str; 4] = ["mysql", "information_schema", "performance_schema", "sys"];
@@ -242,9 +236,8 @@ pub(crate) fn check_databases(scope: &Scope<'_>) {
             continue;
         }
         let mut told = scope.app.with_databases.iter().flat_map(|(_, told)| told);
-        if scope.app.service(name).is_some()
-            && !told.any(|(endpoint, _)| endpoint.service() == name)
-        {
+        let known = scope.app.service(name).is_some();
+        if known && !told.any(|(endpoint, _)| endpoint.service() == name) {
             let message = format!("nobody is told a database of `{name}`");
             let place = scope.at(&["services", name.as_str(), "database"]);
             let problem = Problem::new("useless-database", message, place);
@@ -293,9 +286,7 @@ fn mysql_name(
         scope.report(problem.help("give it another name, or none"));
         return None;
     }
-    let allowed = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'$');
-    let digits = name.bytes().all(|it| it.is_ascii_digit());
-    if name.len() <= MYSQL_NAME && !digits && name.bytes().all(allowed) {
+    if Number::is_name(name) {
         return Some(name.into());
     }
     let message = format!(

@@ -351,7 +351,7 @@ pub struct PlannedBalancer {
     pub skips_node_ports: bool,
     /// Who may call; empty for everybody.
     pub source_ranges: Vec<Cidr>,
-    /// Further annotations, after those of the cluster profile.
+    /// Further annotations, after those of the cluster.
     pub annotations: BTreeMap<AnnotationKey, String>,
 }
 

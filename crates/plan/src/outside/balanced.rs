@@ -1,0 +1,211 @@
+//! Load balancers: one for each replica or node, or one for all.
+
+use stowplan_model::{
+    BalancerAddress, HostAddress, Kind, PerReplicaLoadBalancer, Problem, SharedLoadBalancer,
+};
+
+use super::Way;
+use crate::{
+    OutsideAddress, OutsideHost, OutsideWay, PlannedBalancer,
+    balancer::{self, Asked},
+    entry::Member,
+};
+
+impl Way<'_, '_, '_> {
+    /// A load balancer each, with the ports' own numbers.
+    pub(super) fn load_balancers(&self, asked: &PerReplicaLoadBalancer, members: &mut [Member]) {
+        let subject = self.subject;
+        if !balancer::exists(subject, self.place("")) {
+            return;
+        }
+        let flavour = subject.scope.cluster.load_balancer.flavour;
+        if members.len() > 1 && !flavour.separates_addresses() {
+            let cluster = &subject.scope.environment.cluster;
+            let message = format!(
+                "`{}` wants {} load balancers on one port, and those of cluster `{cluster}` all have its nodes' address",
+                subject.name(),
+                members.len()
+            );
+            let problem = Problem::new("one-address", message, self.place("")).related(
+                subject.scope.in_cluster(&["loadBalancer", "flavour"]),
+                "its load balancers",
+            );
+            subject.report(
+                problem.help("use `sharedLoadBalancer` or `nodePort`, which have a port for each"),
+            );
+            return;
+        }
+        if let (Some(BalancerAddress::Fixed(address)), [_, _, ..]) = (asked.address, &*members) {
+            let message = format!(
+                "{} load balancers of `{}` can't all have the address {address}",
+                members.len(),
+                subject.name()
+            );
+            let problem = Problem::new("one-address", message, self.place("address"));
+            subject
+                .report(problem.help("say it of one of them: `nodes: { \"1\": { address: … } }`"));
+            return;
+        }
+        for member in members {
+            if let Some(outside) = self.own_balancer(asked, member) {
+                member.outside = Some(outside);
+            }
+        }
+    }
+
+    /// A load balancer of a member's own, if the cluster can have it.
+    fn own_balancer(
+        &self,
+        asked: &PerReplicaLoadBalancer,
+        member: &Member,
+    ) -> Option<OutsideAddress> {
+        let subject = self.subject;
+        let address = member
+            .facts
+            .address
+            .map(BalancerAddress::Fixed)
+            .or(asked.address);
+        let template = asked.host.as_deref().or(match address {
+            None => Some("{name}.{domain}"),
+            Some(_) => None,
+        });
+        let name = match (&member.facts.host, template) {
+            (Some(HostAddress::Name(host)), _) => Some(host.clone()),
+            (Some(HostAddress::Ip(_)), _) | (None, None) => None,
+            (None, Some(template)) => {
+                let keyed = if asked.host.is_some() { "host" } else { "" };
+                self.filled(template, keyed, Some(member))?.host().cloned()
+            }
+        };
+        let balancer = balancer::plan(
+            subject,
+            &Asked {
+                owner: member.name.as_str(),
+                address,
+                host: name.clone(),
+                ttl: asked.ttl,
+                source_ranges: &asked.source_ranges,
+                annotations: &asked.annotations,
+                ports: self.ports,
+                sharing: None,
+                place: &|key| match key {
+                    "address" if member.facts.address.is_some() => {
+                        subject.said(&["nodes", &member.ordinal.to_string(), key])
+                    }
+                    _ => self.place(key),
+                },
+            },
+        )?;
+        let discovered = asked.address == Some(BalancerAddress::Discovered);
+        let host = match (&member.facts.host, name, balancer.address) {
+            (Some(host), ..) => OutsideHost::Known(host.clone()),
+            (None, Some(name), _) => OutsideHost::Known(name.into()),
+            (None, None, Some(address)) => OutsideHost::Known(HostAddress::Ip(address)),
+            (None, None, None) if discovered => OutsideHost::Balancer,
+            // An address that could not be given has been reported.
+            (None, None, None) => return None,
+        };
+        Some(OutsideAddress {
+            host,
+            ports: self.own_numbers(),
+            via: OutsideWay::LoadBalancer(balancer),
+            local: true,
+        })
+    }
+
+    /// Nodes of a seed set have pods that a port's name tells apart, so one Service leads to each.
+    /// Replicas of a broker are alike: each has a Service, and all of them one address.
+    pub(super) fn shared(
+        &self,
+        asked: &SharedLoadBalancer,
+        members: &mut [Member],
+    ) -> Option<PlannedBalancer> {
+        let subject = self.subject;
+        if !balancer::exists(subject, self.place("")) {
+            return None;
+        }
+        let nodes = matches!(subject.service.kind, Kind::Seed(_));
+        let flavour = subject.scope.cluster.load_balancer.flavour;
+        let certain = matches!(
+            asked.address,
+            Some(BalancerAddress::Allocated | BalancerAddress::Fixed(_))
+        );
+        if !nodes && !balancer::shares(flavour, certain) {
+            let cluster = &subject.scope.environment.cluster;
+            let message = format!(
+                "the replicas of `{}` can't share a load balancer on cluster `{cluster}`, whose load balancers have an address of their own each",
+                subject.name()
+            );
+            let help = if flavour.shares_certain_addresses() {
+                "give it an `address`, which the Services of the replicas then share, or use `loadBalancer` or `nodePort`"
+            } else {
+                "use `loadBalancer` or `nodePort`"
+            };
+            let problem = Problem::new("no-shared-address", message, self.place(""))
+                .related(
+                    subject.scope.in_cluster(&["loadBalancer", "flavour"]),
+                    "its load balancers",
+                )
+                .help(help);
+            subject.report(problem);
+            return None;
+        }
+        // Balancers on the nodes' own address are dialled there.
+        let nodes_address = subject.scope.cluster.node_address.as_ref();
+        let nodes_address = nodes_address.filter(|_| !flavour.separates_addresses());
+        let template = asked
+            .host
+            .as_deref()
+            .or(match (asked.address, nodes_address) {
+                (None, None) => Some("{name}.{domain}"),
+                (Some(_), _) | (_, Some(_)) => None,
+            });
+        let name = match template {
+            None => None,
+            Some(template) => {
+                let keyed = if asked.host.is_some() { "host" } else { "" };
+                self.filled(template, keyed, None)?.host().cloned()
+            }
+        };
+        let sharing = (!nodes).then(|| {
+            let environment = &subject.scope.environment.namespace;
+            smol_str::format_smolstr!("{environment}-{}", subject.name())
+        });
+        let balancer = balancer::plan(
+            subject,
+            &Asked {
+                owner: subject.name().as_str(),
+                address: asked.address,
+                host: name.clone(),
+                ttl: asked.ttl,
+                source_ranges: &asked.source_ranges,
+                annotations: &asked.annotations,
+                ports: self.ports,
+                sharing,
+                place: &|key| self.place(key),
+            },
+        )?;
+        let host = match (name, balancer.address, asked.address, nodes_address) {
+            (Some(name), ..) => OutsideHost::Known(name.into()),
+            (None, Some(address), ..) => OutsideHost::Known(HostAddress::Ip(address)),
+            (None, None, None, Some(address)) => OutsideHost::Known(address.clone()),
+            (None, None, ..) => OutsideHost::Balancer,
+        };
+        for (index, member) in members.iter_mut().enumerate() {
+            let ports = self.following(asked.first, index)?;
+            let via = if nodes {
+                OutsideWay::SharedLoadBalancer
+            } else {
+                OutsideWay::LoadBalancer(balancer.clone())
+            };
+            member.outside = Some(OutsideAddress {
+                host: host.clone(),
+                ports,
+                via,
+                // Not every node that gets a caller has the pod that its port leads to.
+                local: false,
+            });
+        }
+        nodes.then_some(balancer)
+    }
+}
