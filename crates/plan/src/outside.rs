@@ -4,7 +4,7 @@
 use std::{cell::Cell, collections::BTreeMap, fmt::Write as _};
 
 use stowplan_model::{
-    BalancerAddress, HostAddress, Kind, NodeAddress, PerReplica, PerReplicaHostNetwork,
+    BalancerAddress, HostAddress, IpAddress, Kind, NodeAddress, PerReplica, PerReplicaHostNetwork,
     PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort, PerReplicaPublic,
     PerReplicaWay, Place, PortName, PortNumber, Problem, Profile, SharedLoadBalancer,
 };
@@ -35,9 +35,10 @@ pub(crate) fn addresses(
     ports: &[&PlannedPort],
 ) -> Together {
     let Some((how, said)) = asked(subject) else {
-        useless_facts(subject, members);
+        useless_facts(subject, members, None);
         return Together::default();
     };
+    useless_facts(subject, members, Some(how));
     let way = |word| Way {
         subject,
         said,
@@ -105,8 +106,19 @@ fn asked<'p>(subject: Subject<'_, 'p>) -> Option<(&'p PerReplica, bool)> {
     }
 }
 
-/// Facts of the outside that nothing asks for would be lost.
-fn useless_facts(subject: Subject<'_, '_>, members: &[Member]) {
+/// Facts of the outside that nothing asks for would be lost. What `public` asks for is the cluster's
+/// to say, so that one description serves several.
+fn useless_facts(subject: Subject<'_, '_>, members: &[Member], how: Option<&PerReplica>) {
+    let (word, useful): (&str, &[&str]) = match how {
+        None => ("", &[]),
+        Some(PerReplica::Public(_)) => return,
+        Some(PerReplica::LoadBalancer(_)) => ("loadBalancer", &["host", "address"]),
+        Some(PerReplica::SharedLoadBalancer(_)) => ("sharedLoadBalancer", &[]),
+        Some(PerReplica::NodePort(_)) => ("nodePort", &["host", "nodePort"]),
+        Some(PerReplica::HostPort(_)) => ("hostPort", &["host", "hostPort"]),
+        Some(PerReplica::HostNetwork(_)) => ("hostNetwork", &["host"]),
+        Some(PerReplica::Turn(_)) => ("turn", &[]),
+    };
     for member in members {
         let facts = &member.facts;
         let said = [
@@ -115,14 +127,23 @@ fn useless_facts(subject: Subject<'_, '_>, members: &[Member]) {
             ("nodePort", facts.node_port.is_some()),
             ("hostPort", facts.host_port.is_some()),
         ];
-        for (key, _) in said.into_iter().filter(|(_, said)| *said) {
-            let message = format!(
-                "`{key}` is said of `{}`, which isn't reached from outside",
-                member.name
-            );
+        let lost = |(key, said): &(&str, bool)| *said && !useful.contains(key);
+        for (key, _) in said.into_iter().filter(lost) {
+            let (why, help) = if how.is_none() {
+                (
+                    "which isn't reached from outside".to_owned(),
+                    "say how under `expose.perReplica`",
+                )
+            } else {
+                (
+                    format!("whose way in, `{word}`, has no use for it"),
+                    "leave it away, or say another way in under `expose.perReplica`",
+                )
+            };
+            let message = format!("`{key}` is said of `{}`, {why}", member.name);
             let place = subject.said(&["nodes", &member.ordinal.to_string(), key]);
             let problem = Problem::new("useless-fact", message, place);
-            subject.report(problem.help("say how under `expose.perReplica`"));
+            subject.report(problem.help(help));
         }
     }
 }
@@ -243,7 +264,7 @@ impl Way<'_, '_, '_> {
                     let keyed = if asked.host.is_some() { "host" } else { "" };
                     match self.filled(template, keyed, Some(member)) {
                         Some(HostAddress::Name(host)) => Some(host),
-                        Some(HostAddress::Ip(_)) => None,
+                        Some(HostAddress::Ip(address)) => return self.address_as_host(address),
                         None => continue,
                     }
                 }
@@ -342,7 +363,13 @@ impl Way<'_, '_, '_> {
             None => None,
             Some(template) => {
                 let keyed = if asked.host.is_some() { "host" } else { "" };
-                self.filled(template, keyed, None)?.host().cloned()
+                match self.filled(template, keyed, None)? {
+                    HostAddress::Name(host) => Some(host),
+                    HostAddress::Ip(address) => {
+                        self.address_as_host(address);
+                        return None;
+                    }
+                }
             }
         };
         let sharing = (!nodes).then(|| {
@@ -369,8 +396,23 @@ impl Way<'_, '_, '_> {
             (None, None, None, Some(address)) => OutsideHost::Known(address.clone()),
             (None, None, ..) => OutsideHost::Balancer,
         };
+        let mut taken = BTreeMap::new();
         for (index, member) in members.iter_mut().enumerate() {
             let ports = self.following(asked.first, index)?;
+            for port in self.ports {
+                let Some(number) = ports.get(&port.name) else {
+                    continue;
+                };
+                let own = format!("`{}` of `{}`", port.name, member.name);
+                if let Some(other) = taken.get(&(*number, port.protocol)) {
+                    let message =
+                        format!("{other} and {own} would both be {number} on their load balancer");
+                    let problem = Problem::new("port-range", message, self.place("first"));
+                    self.once(problem.help("say `first`, and all ports follow each other"));
+                    return None;
+                }
+                taken.insert((*number, port.protocol), own);
+            }
             let via = if nodes {
                 OutsideWay::SharedLoadBalancer
             } else {
@@ -448,9 +490,13 @@ impl Way<'_, '_, '_> {
                 local: false,
             });
         }
-        // A host that several share is that of any node, and any node must answer; a host of its
-        // own is its node's.
-        let own = own_hosts(&hosts);
+        // A host that several share is that of any node, and so is the cluster's: any node must
+        // answer. A host of its own is its node's.
+        let any = |host: &OutsideHost| {
+            let known = host.known();
+            known.is_some() && known == scope.cluster.node_address.as_ref()
+        };
+        let own = own_hosts(&hosts) && !hosts.iter().any(any);
         for member in members {
             if let Some(outside) = &mut member.outside {
                 outside.local = own || outside.host.known().is_none();
@@ -501,6 +547,7 @@ impl Way<'_, '_, '_> {
                 local: false,
             });
         }
+        self.told_apart(members);
     }
 
     /// What listens on the node itself listens there on its own number: on each node one pod.
@@ -519,7 +566,7 @@ impl Way<'_, '_, '_> {
             let owner = format!("{}:{name}", subject.name());
             number::host_network_port(subject, &owner, number);
         }
-        for member in members {
+        for member in &mut *members {
             if let Some(host) = self.host_of_node(asked.host.as_deref(), asked.address, member) {
                 let ports = self.ports.iter();
                 member.outside = Some(OutsideAddress {
@@ -530,6 +577,7 @@ impl Way<'_, '_, '_> {
                 });
             }
         }
+        self.told_apart(members);
     }
 
     /// The ports by number: TCP and UDP on one number have one number outside too.
@@ -632,6 +680,46 @@ impl Way<'_, '_, '_> {
                 .related(self.place("host"), "`host`")
                 .help("leave one of them away"),
         );
+    }
+
+    fn address_as_host(&self, address: IpAddress) {
+        let message = format!(
+            "{address} is an address, and the `host` of a load balancer of `{}` is a name that DNS knows",
+            self.subject.name()
+        );
+        let problem = Problem::new("invalid-host", message, self.place("host"));
+        self.once(problem.help("say it as `address`, if the cluster's can be given one"));
+    }
+
+    /// Ports of the nodes are the same on each, so hosts alone tell replicas apart.
+    fn told_apart(&self, members: &[Member]) {
+        let mut dialled = BTreeMap::new();
+        for member in members {
+            let Some(outside) = &member.outside else {
+                continue;
+            };
+            let Some(host) = outside.host.known() else {
+                continue;
+            };
+            for number in outside.ports.values() {
+                let first = dialled.entry((host, number)).or_insert(member);
+                if first.ordinal == member.ordinal {
+                    continue;
+                }
+                let message = format!(
+                    "`{}` and `{}` would both be dialled at {host}, port {number}",
+                    first.name, member.name
+                );
+                let place = if member.facts.host.is_some() {
+                    let ordinal = member.ordinal.to_string();
+                    self.subject.said(&["nodes", &ordinal, "host"])
+                } else {
+                    self.place("host")
+                };
+                let problem = Problem::new("duplicate-host", message, place);
+                self.once(problem.help("give each a host of its own, such as `{name}.{domain}`"));
+            }
+        }
     }
 
     fn host_port_range(&self) -> Option<(u16, u16)> {
