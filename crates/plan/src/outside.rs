@@ -32,9 +32,10 @@ pub(crate) fn addresses(
     ports: &[&PlannedPort],
 ) -> Together {
     let Some((how, said)) = asked(subject) else {
-        fact::useless(subject, members);
+        fact::check(subject, members, None);
         return Together::default();
     };
+    fact::check(subject, members, Some(how));
     let way = |word| Way {
         subject,
         said,
@@ -62,7 +63,6 @@ pub(crate) fn addresses(
             is_used(subject, turn, way("turn").place("service"));
         }
     }
-    fact::lost(subject, members);
     fact::at_home(subject, members);
     together
 }

@@ -1,7 +1,10 @@
 //! Load balancers: one for each replica or node, or one for all.
 
+use std::collections::BTreeMap;
+
 use stowplan_model::{
-    BalancerAddress, HostAddress, Kind, PerReplicaLoadBalancer, Problem, SharedLoadBalancer,
+    BalancerAddress, HostAddress, IpAddress, Kind, PerReplicaLoadBalancer, PortName, PortNumber,
+    Problem, Protocol, SharedLoadBalancer,
 };
 
 use super::Way;
@@ -10,6 +13,9 @@ use crate::{
     balancer::{self, Asked},
     entry::Member,
 };
+
+/// Who has a port of the load balancer that all share, in words.
+type Taken = BTreeMap<(PortNumber, Protocol), String>;
 
 impl Way<'_, '_, '_> {
     /// A load balancer each, with the ports' own numbers.
@@ -74,7 +80,13 @@ impl Way<'_, '_, '_> {
             (Some(HostAddress::Ip(_)), _) | (None, None) => None,
             (None, Some(template)) => {
                 let keyed = if asked.host.is_some() { "host" } else { "" };
-                self.filled(template, keyed, Some(member))?.host().cloned()
+                match self.filled(template, keyed, Some(member))? {
+                    HostAddress::Name(host) => Some(host),
+                    HostAddress::Ip(address) => {
+                        self.address_as_host(address);
+                        return None;
+                    }
+                }
             }
         };
         let balancer = balancer::plan(
@@ -164,7 +176,13 @@ impl Way<'_, '_, '_> {
             None => None,
             Some(template) => {
                 let keyed = if asked.host.is_some() { "host" } else { "" };
-                self.filled(template, keyed, None)?.host().cloned()
+                match self.filled(template, keyed, None)? {
+                    HostAddress::Name(host) => Some(host),
+                    HostAddress::Ip(address) => {
+                        self.address_as_host(address);
+                        return None;
+                    }
+                }
             }
         };
         let sharing = (!nodes).then(|| {
@@ -191,8 +209,10 @@ impl Way<'_, '_, '_> {
             (None, None, None, Some(address)) => OutsideHost::Known(address.clone()),
             (None, None, ..) => OutsideHost::Balancer,
         };
+        let mut taken = BTreeMap::new();
         for (index, member) in members.iter_mut().enumerate() {
             let ports = self.following(asked.first, index)?;
+            self.distinct(&ports, member, &mut taken)?;
             let via = if nodes {
                 OutsideWay::SharedLoadBalancer
             } else {
@@ -207,5 +227,38 @@ impl Way<'_, '_, '_> {
             });
         }
         nodes.then_some(balancer)
+    }
+
+    /// Holds if no port of the shared load balancer is another member's already.
+    fn distinct(
+        &self,
+        ports: &BTreeMap<PortName, PortNumber>,
+        member: &Member,
+        taken: &mut Taken,
+    ) -> Option<()> {
+        for port in self.ports {
+            let Some(number) = ports.get(&port.name) else {
+                continue;
+            };
+            let own = format!("`{}` of `{}`", port.name, member.name);
+            if let Some(other) = taken.get(&(*number, port.protocol)) {
+                let message =
+                    format!("{other} and {own} would both be {number} on their load balancer");
+                let problem = Problem::new("port-range", message, self.place("first"));
+                self.once(problem.help("say `first`, and all ports follow each other"));
+                return None;
+            }
+            taken.insert((*number, port.protocol), own);
+        }
+        Some(())
+    }
+
+    fn address_as_host(&self, address: IpAddress) {
+        let message = format!(
+            "{address} is an address, and the `host` of a load balancer of `{}` is a name that DNS knows",
+            self.subject.name()
+        );
+        let problem = Problem::new("invalid-host", message, self.place("host"));
+        self.once(problem.help("say it as `address`, if the cluster's can be given one"));
     }
 }

@@ -1,52 +1,38 @@
 //! Facts of single nodes and replicas that are about the outside: none is lost in silence.
 
-use stowplan_model::{HostAddress, Kind, Problem};
+use stowplan_model::{HostAddress, Kind, PerReplica, Problem};
 
-use crate::{OutsideHost, OutsideWay, entry::Member, scope::Subject};
+use crate::{OutsideHost, entry::Member, scope::Subject};
 
-/// Reports facts where nothing asks for outside addresses.
-pub(super) fn useless(subject: Subject<'_, '_>, members: &[Member]) {
+/// Reports facts that have no part in how a member is reached. What `public` has a use for is the
+/// cluster's to say, so that one description serves several.
+pub(super) fn check(subject: Subject<'_, '_>, members: &[Member], how: Option<&PerReplica>) {
+    let (word, useful): (&str, &[&str]) = match how {
+        None => ("", &[]),
+        Some(PerReplica::Public(_)) => return,
+        Some(PerReplica::LoadBalancer(_)) => ("loadBalancer", &["host", "address"]),
+        Some(PerReplica::SharedLoadBalancer(_)) => ("sharedLoadBalancer", &[]),
+        Some(PerReplica::NodePort(_)) => ("nodePort", &["host", "nodePort"]),
+        Some(PerReplica::HostPort(_)) => ("hostPort", &["host", "hostPort"]),
+        Some(PerReplica::HostNetwork(_)) => ("hostNetwork", &["host"]),
+        Some(PerReplica::Turn(_)) => ("turn", &[]),
+    };
     for member in members {
-        for key in said(member) {
-            let message = format!(
-                "`{key}` is said of `{}`, which isn't reached from outside",
-                member.name
-            );
-            report(
-                subject,
-                member,
-                key,
-                message,
-                "say how under `expose.perReplica`",
-            );
-        }
-    }
-}
-
-/// Reports facts that have no part in how a member is reached.
-pub(super) fn lost(subject: Subject<'_, '_>, members: &[Member]) {
-    for member in members {
-        let Some(outside) = &member.outside else {
-            continue;
-        };
-        let (words, heard): (_, &[&str]) = match &outside.via {
-            OutsideWay::LoadBalancer(balancer) if balancer.sharing.is_none() || balancer.split => {
-                ("a load balancer", &["host", "address"])
-            }
-            OutsideWay::LoadBalancer(_) | OutsideWay::SharedLoadBalancer => {
-                ("a load balancer that others have too", &[])
-            }
-            OutsideWay::NodePort(_) => ("a node port", &["host", "nodePort"]),
-            OutsideWay::HostPort => ("a host port", &["host", "hostPort"]),
-            OutsideWay::HostNetwork => ("its node's network", &["host"]),
-        };
-        for key in said(member).filter(|key| !heard.contains(key)) {
-            let message = format!(
-                "`{key}` is said of `{}`, which is reached by {words}",
-                member.name
-            );
-            let help = "leave it away, or say another way under `expose.perReplica`";
-            report(subject, member, key, message, help);
+        for key in said(member).filter(|key| !useful.contains(key)) {
+            let (why, help) = if how.is_none() {
+                (
+                    "which isn't reached from outside".to_owned(),
+                    "say how under `expose.perReplica`",
+                )
+            } else {
+                (
+                    format!("whose way in, `{word}`, has no use for it"),
+                    "leave it away, or say another way in under `expose.perReplica`",
+                )
+            };
+            let message = format!("`{key}` is said of `{}`, {why}", member.name);
+            let place = subject.said(&["nodes", &member.ordinal.to_string(), key]);
+            subject.report(Problem::new("useless-fact", message, place).help(help));
         }
     }
 }
@@ -92,9 +78,4 @@ fn said(member: &Member) -> impl Iterator<Item = &'static str> {
     ]
     .into_iter()
     .filter_map(|(key, said)| said.then_some(key))
-}
-
-fn report(subject: Subject<'_, '_>, member: &Member, key: &str, message: String, help: &str) {
-    let place = subject.said(&["nodes", &member.ordinal.to_string(), key]);
-    subject.report(Problem::new("useless-fact", message, place).help(help));
 }

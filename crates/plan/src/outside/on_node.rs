@@ -48,9 +48,13 @@ impl Way<'_, '_, '_> {
                 local: false,
             });
         }
-        // A host that several share is that of any node, and any node must answer; a host of its
-        // own is its node's.
-        let own = own_hosts(&hosts);
+        // A host that several share is that of any node, and so is the cluster's: any node must
+        // answer. A host of its own is its node's.
+        let any = |host: &OutsideHost| {
+            let known = host.known();
+            known.is_some() && known == subject.scope.cluster.node_address.as_ref()
+        };
+        let own = own_hosts(&hosts) && !hosts.iter().any(any);
         for member in members {
             if let Some(outside) = &mut member.outside {
                 outside.local = own || outside.host.known().is_none();
@@ -112,6 +116,7 @@ impl Way<'_, '_, '_> {
                 local: false,
             });
         }
+        self.told_apart(members);
     }
 
     /// What listens on the node itself listens there on its own number: on each node one pod.
@@ -130,7 +135,7 @@ impl Way<'_, '_, '_> {
             let owner = format!("{}:{name}", subject.name());
             number::host_network_port(subject, &owner, number);
         }
-        for member in members {
+        for member in &mut *members {
             if let Some(host) = self.host_of_node(asked.host.as_deref(), asked.address, member) {
                 let ports = self.ports.iter();
                 member.outside = Some(OutsideAddress {
@@ -139,6 +144,38 @@ impl Way<'_, '_, '_> {
                     via: OutsideWay::HostNetwork,
                     local: false,
                 });
+            }
+        }
+        self.told_apart(members);
+    }
+
+    /// Ports of the nodes are the same on each, so hosts alone tell replicas apart.
+    fn told_apart(&self, members: &[Member]) {
+        let mut dialled = BTreeMap::new();
+        for member in members {
+            let Some(outside) = &member.outside else {
+                continue;
+            };
+            let Some(host) = outside.host.known() else {
+                continue;
+            };
+            for number in outside.ports.values() {
+                let first = dialled.entry((host, number)).or_insert(member);
+                if first.ordinal == member.ordinal {
+                    continue;
+                }
+                let message = format!(
+                    "`{}` and `{}` would both be dialled at {host}, port {number}",
+                    first.name, member.name
+                );
+                let place = if member.facts.host.is_some() {
+                    let ordinal = member.ordinal.to_string();
+                    self.subject.said(&["nodes", &ordinal, "host"])
+                } else {
+                    self.place("host")
+                };
+                let problem = Problem::new("duplicate-host", message, place);
+                self.once(problem.help("give each a host of its own, such as `{name}.{domain}`"));
             }
         }
     }

@@ -184,7 +184,94 @@ fn load_balancers() {
     // `port-range`: the last of three ports is past the last one.
     let late = json!({ "sharedLoadBalancer": { "first": 65534 } });
     all.refuses(plain("k3d"), kafka, each("kafka", &late), &["port-range"]);
+
+    // The second port of the first node is the first one of the second.
+    let two = |app: &App| {
+        let seed = seed(app);
+        let next = seed.add_port(port!("next", 31235));
+        seed.outside_ports([&seed.endpoint(), &next]);
+    };
+    let shared = nodes(&json!({ "sharedLoadBalancer": {} }));
+    all.refuses(plain("eks"), two, shared, &["port-range"]);
+
+    // `invalid-host`: DNS gives no name to an address.
+    for way in ["loadBalancer", "sharedLoadBalancer"] {
+        let way = json!({ way: { "host": "203.0.113.7" } });
+        all.refuses(plain("eks"), game, nodes(&way), &["invalid-host"]);
+    }
     insta::assert_snapshot!("load_balancers", all.0);
+}
+
+#[test]
+fn hosts_that_tell_nobody_apart() {
+    let mut all = Table::default();
+    for way in ["hostPort", "hostNetwork"] {
+        let way = json!({ way: { "host": "nodes.example.com" } });
+        all.refuses(
+            plain("kind"),
+            kafka,
+            each("kafka", &way),
+            &["duplicate-host"],
+        );
+    }
+    let mut said = each("kafka", &json!({ "hostPort": {} }));
+    let host = json!({ "host": "node-a.example.com" });
+    said["services"]["kafka"]["nodes"] = json!({ "0": host, "2": host });
+    all.refuses(plain("kind"), kafka, said, &["duplicate-host"]);
+    // The nodes of a set have a port each.
+    let way = json!({ "hostPort": { "host": "nodes.example.com" } });
+    let app = model("kind", &json!({}), game, &nodes(&way));
+    plan(&app, "env");
+    insta::assert_snapshot!("hosts_that_tell_nobody_apart", all.0);
+}
+
+#[test]
+fn facts_that_a_way_in_has_no_use_for() {
+    let mut all = Table::default();
+    let address = json!({ "address": "203.0.113.7", "hostPort": 20500 });
+    let mut said = each("kafka", &json!({ "nodePort": {} }));
+    said["services"]["kafka"]["nodes"] = json!({ "1": address });
+    all.refuses(
+        plain("kind"),
+        kafka,
+        said.clone(),
+        &["useless-fact", "useless-fact"],
+    );
+    // One description for several clusters.
+    said["services"]["kafka"]["expose"] = json!({ "perReplica": { "public": {} } });
+    plan(&model("kind", &json!({}), kafka, &said), "env");
+    insta::assert_snapshot!("facts_that_a_way_in_has_no_use_for", all.0);
+}
+
+#[test]
+fn only_hosts_of_their_own_are_their_nodes() {
+    let local = |replicas: u32, hosts: Value| {
+        let mut said = each("kafka", &json!({ "nodePort": {} }));
+        said["services"]["kafka"]["nodes"] = hosts;
+        let of = |app: &App| {
+            made(
+                app.kafka(name!("kafka"), image!("kafka:3"))
+                    .replicas(replicas),
+            );
+        };
+        let plan = plan(&model("kind", &json!({}), of, &said), "env");
+        let pods = service(&plan, "kafka").pods.clone().unwrap();
+        let stowplan_plan::PodIdentity::Replicas(replicas) = pods.identity else {
+            unreachable!()
+        };
+        let members = replicas.members.into_iter();
+        members
+            .map(|it| it.outside.unwrap().local)
+            .collect::<Vec<_>>()
+    };
+    let (a, b) = (
+        json!({ "host": "a.example.com" }),
+        json!({ "host": "b.example.com" }),
+    );
+    assert_eq!(local(2, json!({ "0": a, "1": b })), [true, true]);
+    // The other is reached at the host of all nodes, and any of them must answer.
+    assert_eq!(local(2, json!({ "0": a })), [false, false]);
+    assert_eq!(local(3, json!({ "0": a, "1": b })), [false, false, false]);
 }
 
 #[test]
