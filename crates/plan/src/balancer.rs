@@ -34,7 +34,6 @@ pub(crate) struct Asked<'a> {
 pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<PlannedBalancer> {
     let scope = subject.scope;
     let balancers = &scope.cluster.load_balancer;
-    let flavour = balancers.flavour;
     if let (Some(BalancerAddress::Discovered), Some(_)) = (asked.address, &asked.host) {
         let message = format!(
             "the address of `{}` is to be discovered, and it has a host too",
@@ -47,16 +46,11 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
     let protocols = |wanted| asked.ports.iter().any(|port| port.protocol == wanted);
     let both = protocols(Protocol::Tcp) && protocols(Protocol::Udp);
     let split = both && !balancers.mixes_protocols();
-    let address = address(subject, asked, split || asked.sharing.is_some())?;
-    let mut sharing = asked.sharing.clone();
-    if split {
-        if !shares(flavour, address.is_some()) {
-            mixed_protocols(subject, asked);
-            return None;
-        }
-        let namespace = &scope.environment.namespace;
-        sharing.get_or_insert_with(|| smol_str::format_smolstr!("{namespace}-{}", asked.owner));
-    }
+    let address = address(subject, asked, split)?;
+    let sharing = match asked.sharing.clone() {
+        None if split => Some(shared_by_protocols(subject, asked, address)?),
+        sharing => sharing,
+    };
     Some(PlannedBalancer {
         ports: asked.ports.iter().map(|port| port.name.clone()).collect(),
         host: asked.host.clone(),
@@ -70,6 +64,73 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
     })
 }
 
+/// The address that it asks for, if it does; `None` for one that it can't have, which is reported.
+#[expect(
+    clippy::option_option,
+    reason = "the outer is whether it can be, the inner whether there is one"
+)]
+fn address(subject: Subject<'_, '_>, asked: &Asked<'_>, split: bool) -> Option<Option<IpAddress>> {
+    let scope = subject.scope;
+    let balancers = &scope.cluster.load_balancer;
+    let cluster = &scope.environment.cluster;
+    let flavour = balancers.flavour;
+    let wanted = match asked.address {
+        // Where MetalLB's addresses are known, all are given out here: one that it gave by itself
+        // could be somebody's already.
+        None if flavour == LoadBalancerFlavour::Metallb && !balancers.addresses.is_empty() => {
+            Some(BalancerAddress::Allocated)
+        }
+        // MetalLB lets Services have one address, and sees to it only where it is a certain one.
+        None if flavour == LoadBalancerFlavour::Metallb && (split || asked.sharing.is_some()) => {
+            let message = format!(
+                "`{}` needs Services that share one address, which MetalLB sees to only where it is a certain one, and cluster `{cluster}` states none to give out",
+                subject.name()
+            );
+            let problem = Problem::new("no-addresses", message, (asked.place)(""))
+                .related(
+                    scope.in_cluster(&["loadBalancer", "addresses"]),
+                    "no `loadBalancer.addresses`",
+                )
+                .help("state them in the cluster's file, such as `203.0.113.10-203.0.113.20`, or give it an `address`");
+            subject.report(problem);
+            return None;
+        }
+        wanted => wanted,
+    };
+    match wanted {
+        None => Some(None),
+        Some(BalancerAddress::Discovered) => {
+            discovery(subject, || (asked.place)("address"))?;
+            Some(None)
+        }
+        Some(wanted) => {
+            if !flavour.fixes_addresses() {
+                let message = format!(
+                    "`{}` wants a load balancer with a certain address, which those of cluster `{cluster}` can't be given",
+                    subject.name()
+                );
+                let problem = Problem::new("no-fixed-address", message, (asked.place)("address"))
+                    .related(
+                        scope.in_cluster(&["loadBalancer", "flavour"]),
+                        "its load balancers",
+                    )
+                    .help(if flavour == LoadBalancerFlavour::Aws {
+                        "give it a `host`, which DNS leads to the address that it gets, or Elastic IPs by the annotation `service.beta.kubernetes.io/aws-load-balancer-eip-allocations`"
+                    } else {
+                        "give it a `host`, which DNS leads to the address that it gets"
+                    });
+                subject.report(problem);
+                return None;
+            }
+            let fixed = match wanted {
+                BalancerAddress::Fixed(address) => Some(address),
+                _ => None,
+            };
+            number::address(subject, asked.owner, fixed, asked.place).map(Some)
+        }
+    }
+}
+
 /// Whether several Services can have one address: a certain one, or whichever it is.
 pub(crate) fn shares(flavour: LoadBalancerFlavour, certain: bool) -> bool {
     if certain {
@@ -79,95 +140,36 @@ pub(crate) fn shares(flavour: LoadBalancerFlavour, certain: bool) -> bool {
     }
 }
 
-/// The address that it asks for, if it asks for one; `None` outside where it can't be had, which is
-/// reported. `shared` says that several Services are to have it.
-#[expect(
-    clippy::option_option,
-    reason = "the outer is whether it can be had, the inner whether one is asked for"
-)]
-fn address(subject: Subject<'_, '_>, asked: &Asked<'_>, shared: bool) -> Option<Option<IpAddress>> {
+/// What a Service for TCP and one for UDP have in common, if they can share an address.
+fn shared_by_protocols(
+    subject: Subject<'_, '_>,
+    asked: &Asked<'_>,
+    address: Option<IpAddress>,
+) -> Option<SmolStr> {
     let scope = subject.scope;
-    let balancers = &scope.cluster.load_balancer;
-    // MetalLB lets Services have one address, and sees to it only where it is a certain one.
-    let certain = shared && balancers.flavour == LoadBalancerFlavour::Metallb;
-    let fixed = match asked.address {
-        None if certain && balancers.addresses.is_empty() => {
-            no_addresses_to_share(subject, asked);
-            return None;
-        }
-        None if certain => None,
-        None => return Some(None),
-        Some(BalancerAddress::Discovered) => {
-            discovery(subject, || (asked.place)("address"))?;
-            return Some(None);
-        }
-        Some(BalancerAddress::Allocated) => None,
-        Some(BalancerAddress::Fixed(address)) => Some(address),
-    };
-    if !balancers.flavour.fixes_addresses() {
-        no_fixed_address(subject, asked);
+    let cluster = &scope.environment.cluster;
+    let flavour = scope.cluster.load_balancer.flavour;
+    if !shares(flavour, address.is_some()) {
+        let message = format!(
+            "`{}` has TCP and UDP on one load balancer, which those of cluster `{cluster}` can't have",
+            subject.name()
+        );
+        let can = "say `loadBalancer.mixedProtocols: true` in the cluster's file if they can";
+        let help = if flavour.shares_certain_addresses() {
+            format!(
+                "give it an `address`, which a Service for TCP and one for UDP then share, use node ports, or {can}"
+            )
+        } else {
+            format!("use node ports, or {can}")
+        };
+        let problem = Problem::new("mixed-protocols", message, (asked.place)(""))
+            .related(scope.in_cluster(&["loadBalancer"]), "its load balancers")
+            .help(help);
+        subject.report(problem);
         return None;
     }
-    number::address(subject, asked.owner, fixed, asked.place).map(Some)
-}
-
-fn no_addresses_to_share(subject: Subject<'_, '_>, asked: &Asked<'_>) {
-    let scope = subject.scope;
-    let cluster = &scope.environment.cluster;
-    let message = format!(
-        "`{}` needs Services that share one address, which MetalLB sees to only where it is a certain one, and cluster `{cluster}` states none to give out",
-        subject.name()
-    );
-    let problem = Problem::new("no-addresses", message, (asked.place)(""))
-        .related(
-            scope.in_cluster(&["loadBalancer", "addresses"]),
-            "no `loadBalancer.addresses`",
-        )
-        .help("state them in the cluster's file, such as `203.0.113.10-203.0.113.20`, or give it an `address`");
-    subject.report(problem);
-}
-
-fn no_fixed_address(subject: Subject<'_, '_>, asked: &Asked<'_>) {
-    let scope = subject.scope;
-    let cluster = &scope.environment.cluster;
-    let message = format!(
-        "`{}` wants a load balancer with a certain address, which those of cluster `{cluster}` can't be given",
-        subject.name()
-    );
-    let help = if scope.cluster.load_balancer.flavour == LoadBalancerFlavour::Aws {
-        "give it a `host`, which DNS leads to the address that it gets, or Elastic IPs by the annotation `service.beta.kubernetes.io/aws-load-balancer-eip-allocations`"
-    } else {
-        "give it a `host`, which DNS leads to the address that it gets"
-    };
-    let problem = Problem::new("no-fixed-address", message, (asked.place)("address"))
-        .related(
-            scope.in_cluster(&["loadBalancer", "flavour"]),
-            "its load balancers",
-        )
-        .help(help);
-    subject.report(problem);
-}
-
-fn mixed_protocols(subject: Subject<'_, '_>, asked: &Asked<'_>) {
-    let scope = subject.scope;
-    let cluster = &scope.environment.cluster;
-    let message = format!(
-        "`{}` has TCP and UDP on one load balancer, which those of cluster `{cluster}` can't have",
-        subject.name()
-    );
-    let can = "say `loadBalancer.mixedProtocols: true` in the cluster's file if they can";
-    let flavour = scope.cluster.load_balancer.flavour;
-    let help = if flavour.shares_certain_addresses() {
-        format!(
-            "give it an `address`, which a Service for TCP and one for UDP then share, use node ports, or {can}"
-        )
-    } else {
-        format!("use node ports, or {can}")
-    };
-    let problem = Problem::new("mixed-protocols", message, (asked.place)(""))
-        .related(scope.in_cluster(&["loadBalancer"]), "its load balancers")
-        .help(help);
-    subject.report(problem);
+    let namespace = &scope.environment.namespace;
+    Some(smol_str::format_smolstr!("{namespace}-{}", asked.owner))
 }
 
 /// Whether the cluster has load balancers; that it hasn't is reported.

@@ -225,6 +225,28 @@ pub(crate) fn database(
     Some(smol_str::format_smolstr!("{given}"))
 }
 
+/// The databases that a server of MySQL has for itself.
+/// <https://dev.mysql.com/doc/refman/8.4/en/system-schema.html>
+const SYSTEM_SCHEMAS: [&str; 4] = ["mysql", "information_schema", "performance_schema", "sys"];
+
+/// Reports databases that are said of services that nobody is told one of.
+pub(crate) fn check_databases(scope: &Scope<'_>) {
+    for (name, said) in &scope.environment.settings.services {
+        if said.as_ref().is_none_or(|said| said.database.is_none()) {
+            continue;
+        }
+        let mut told = scope.app.with_databases.iter().flat_map(|(_, told)| told);
+        if scope.app.service(name).is_some()
+            && !told.any(|(endpoint, _)| endpoint.service() == name)
+        {
+            let message = format!("nobody is told a database of `{name}`");
+            let place = scope.at(&["services", name.as_str(), "database"]);
+            let problem = Problem::new("useless-database", message, place);
+            scope.report(problem.help("tell one who needs it: `redis_db()` or `mysql_database()`"));
+        }
+    }
+}
+
 fn redis_number(
     scope: &Scope<'_>,
     entry: &Entry<'_>,
@@ -253,6 +275,18 @@ fn mysql_name(
     place: Place,
 ) -> Option<SmolStr> {
     let name = said.0.as_str();
+    if SYSTEM_SCHEMAS
+        .iter()
+        .any(|own| name.eq_ignore_ascii_case(own))
+    {
+        let message = format!(
+            "`{name}` is the own database of the server `{}`, and nobody else's",
+            entry.service.name
+        );
+        let problem = Problem::new("invalid-database", message, place);
+        scope.report(problem.help("give it another name, or none"));
+        return None;
+    }
     if Number::is_name(name) {
         return Some(name.into());
     }

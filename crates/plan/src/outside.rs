@@ -9,11 +9,13 @@ mod ports;
 use std::cell::Cell;
 
 use stowplan_model::{
-    BalancerAddress, PerReplica, PerReplicaHostPort, PerReplicaLoadBalancer, PerReplicaNodePort,
-    PerReplicaPublic, PerReplicaWay, Place, Problem, SharedLoadBalancer,
+    BalancerAddress, Kind, PerReplica, PerReplicaHostPort, PerReplicaLoadBalancer,
+    PerReplicaNodePort, PerReplicaPublic, PerReplicaWay, Place, Problem, SharedLoadBalancer,
 };
 
-use crate::{PlannedBalancer, PlannedPort, entry::Member, scope::Subject};
+use crate::{
+    OutsideWay, PlannedBalancer, PlannedPort, edge, entry::Member, scope::Subject, suggest,
+};
 
 /// What a set's members have in common towards the outside.
 #[derive(Default)]
@@ -58,19 +60,104 @@ pub(crate) fn addresses(
         PerReplica::HostNetwork(asked) => way("hostNetwork").host_network(asked, members),
         PerReplica::Turn(turn) => {
             together.relayed = true;
-            let uses = subject.service.uses.iter();
-            if !uses.clone().any(|used| *used.service() == turn.service) {
+            let app = subject.scope.app;
+            let edges = edge::edges(subject.service, subject.over, subject.scope.defaults());
+            if app.service(&turn.service).is_none() {
+                let message = format!("app `{}` has no service `{}`", app.app.name, turn.service);
+                let names = app.services().map(|service| service.name.as_str());
+                let help = suggest::help(turn.service.as_str(), "service", names);
+                let problem =
+                    Problem::new("unknown-service", message, way("turn").place("service"));
+                subject.report(problem.help(help));
+            } else if !edges
+                .iter()
+                .any(|edge| *edge.endpoint.service() == turn.service)
+            {
                 let message = format!(
                     "`{}` is behind the relay `{}`, which it doesn't use",
                     subject.name(),
                     turn.service
                 );
                 let problem = Problem::new("unused-relay", message, way("turn").place("service"));
-                subject.report(problem.help("model it: `.behind_turn(&relay.endpoint())`"));
+                let help = format!(
+                    "tell it the address of `{}`, or model the use: `.uses(…)`",
+                    turn.service
+                );
+                subject.report(problem.help(help));
             }
         }
     }
+    lost_facts(subject, members);
+    loopback(subject, members);
     together
+}
+
+/// What is known of a member and has no part in how it is reached would be lost.
+fn lost_facts(subject: Subject<'_, '_>, members: &[Member]) {
+    for member in members {
+        let Some(outside) = &member.outside else {
+            continue;
+        };
+        let (words, heard): (_, &[&str]) = match &outside.via {
+            OutsideWay::LoadBalancer(balancer) if balancer.sharing.is_none() || balancer.split => {
+                ("a load balancer", &["host", "address"])
+            }
+            OutsideWay::LoadBalancer(_) | OutsideWay::SharedLoadBalancer => {
+                ("a load balancer that others have too", &[])
+            }
+            OutsideWay::NodePort(_) => ("a node port", &["host", "nodePort"]),
+            OutsideWay::HostPort => ("a host port", &["host", "hostPort"]),
+            OutsideWay::HostNetwork => ("its node's network", &["host"]),
+        };
+        for key in outside_facts(member).filter(|key| !heard.contains(key)) {
+            let message = format!(
+                "`{key}` is said of `{}`, which is reached by {words}",
+                member.name
+            );
+            let place = subject.said(&["nodes", &member.ordinal.to_string(), key]);
+            let problem = Problem::new("useless-fact", message, place);
+            subject.report(
+                problem.help("leave it away, or say another way under `expose.perReplica`"),
+            );
+        }
+    }
+}
+
+/// The facts of a member that are about the outside.
+fn outside_facts(member: &Member) -> impl Iterator<Item = &'static str> {
+    let facts = &member.facts;
+    [
+        ("host", facts.host.is_some()),
+        ("address", facts.address.is_some()),
+        ("nodePort", facts.node_port.is_some()),
+        ("hostPort", facts.host_port.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(key, said)| said.then_some(key))
+}
+
+/// Nodes of a set dial each other where they advertise themselves, which can't be at home.
+fn loopback(subject: Subject<'_, '_>, members: &[Member]) {
+    let hosts = members
+        .iter()
+        .filter_map(|member| member.outside.as_ref()?.host.known());
+    let Some(host) = hosts.into_iter().find(|host| host.is_loopback()) else {
+        return;
+    };
+    if matches!(subject.service.kind, Kind::Seed(_)) && members.len() > 1 {
+        let scope = subject.scope;
+        let message = format!(
+            "the nodes of `{}` are reached at {host}, which in a pod is the pod itself: those who are told it inside the cluster can't dial it",
+            subject.name()
+        );
+        let warning = Problem::new("loopback-address", message, subject.modelled())
+            .related(
+                scope.in_cluster(&["nodeAddress"]),
+                "where its nodes are reached",
+            )
+            .help("give the cluster a `nodeAddress` that leads to this machine from both sides");
+        scope.warn(warning);
+    }
 }
 
 /// Refuses outside addresses per replica where there are no replicas to tell apart.
@@ -104,14 +191,7 @@ fn asked<'p>(subject: Subject<'_, 'p>) -> Option<(&'p PerReplica, bool)> {
 /// Facts of the outside that nothing asks for would be lost.
 fn useless_facts(subject: Subject<'_, '_>, members: &[Member]) {
     for member in members {
-        let facts = &member.facts;
-        let said = [
-            ("host", facts.host.is_some()),
-            ("address", facts.address.is_some()),
-            ("nodePort", facts.node_port.is_some()),
-            ("hostPort", facts.host_port.is_some()),
-        ];
-        for (key, _) in said.into_iter().filter(|(_, said)| *said) {
+        for key in outside_facts(member) {
             let message = format!(
                 "`{key}` is said of `{}`, which isn't reached from outside",
                 member.name

@@ -147,7 +147,24 @@ impl Way<'_, '_, '_> {
     fn host_port_range(&self) -> Option<(u16, u16)> {
         let scope = self.subject.scope;
         if let Some(range) = scope.cluster.host_ports {
-            return Some((range.first().get(), range.last().get()));
+            let nodes = scope.cluster.node_ports;
+            let (first, last) = (range.first().get(), range.last().get());
+            if first <= nodes.last().get() && nodes.first().get() <= last {
+                let message = format!(
+                    "host ports {range} and node ports {nodes} of cluster `{}` have numbers in common: on a node one would hide the other",
+                    scope.environment.cluster
+                );
+                let place = scope.in_cluster(&["hostPorts"]);
+                let problem = Problem::new("overlapping-ports", message, place)
+                    .related(
+                        scope.in_cluster(&["nodePorts"]),
+                        format!("node ports {nodes}"),
+                    )
+                    .help("keep them apart");
+                self.once(problem);
+                return None;
+            }
+            return Some((first, last));
         }
         let cluster = &scope.environment.cluster;
         let message = format!(
