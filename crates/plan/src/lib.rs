@@ -51,6 +51,7 @@ mod file;
 mod image;
 mod json;
 mod label;
+mod listening;
 mod mount;
 mod node_pool;
 mod pods;
