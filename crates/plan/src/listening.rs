@@ -1,6 +1,6 @@
 //! Where the nodes of a seed set listen whose program has one number: the one that it tells others.
 
-use stowplan_model::{Kind, KindWord, PortNumber, Problem};
+use stowplan_model::{Kind, KindWord, Ordinal, PortNumber, Problem};
 
 use crate::{PlannedPort, entry::Member, scope::Subject};
 
@@ -70,43 +70,54 @@ fn has_no_target(subject: Subject<'_, '_>, port: &PlannedPort) {
 
 /// A number that outside addresses bring along may be another port's.
 fn clash(subject: Subject<'_, '_>, members: &[Member], ports: &[PlannedPort]) {
-    for member in members.iter().filter(|member| !member.targets.is_empty()) {
-        for (index, later) in ports.iter().enumerate() {
-            let listens_there = |earlier: &&PlannedPort| {
-                !same_target(earlier, later)
-                    && earlier.protocol == later.protocol
-                    && member.target(earlier) == member.target(later)
-            };
-            let Some(earlier) = ports[..index].iter().find(listens_there) else {
-                continue;
-            };
-            let message = format!(
-                "ports `{}` and `{}` of `{}` would both listen on {}/{}",
-                earlier.name,
-                later.name,
-                member.name,
-                member.target(later),
-                later.protocol
-            );
-            let said = subject
-                .over
-                .nodes
-                .get(&stowplan_model::Ordinal(member.ordinal));
-            let key = said.and_then(|facts| {
-                let keys = [
-                    ("nodePort", facts.node_port.is_some()),
-                    ("hostPort", facts.host_port.is_some()),
-                ];
-                keys.into_iter().find_map(|(key, said)| said.then_some(key))
-            });
-            let place = match key {
-                Some(key) => subject.said(&["nodes", &member.ordinal.to_string(), key]),
-                None => subject.modelled(),
-            };
-            let problem = Problem::new("duplicate-port", message, place);
-            subject.report(problem.help(
-                "its nodes listen on the number under which they are reached: give the other port, or the node, another one",
-            ));
+    // What leads to one number of the container is named by the first.
+    let mut distinct: Vec<&PlannedPort> = Vec::new();
+    for port in ports {
+        if !distinct.iter().any(|known| same_target(known, port)) {
+            distinct.push(port);
         }
     }
+    for member in members.iter().filter(|member| !member.targets.is_empty()) {
+        for (index, later) in distinct.iter().enumerate() {
+            let listens_there = |earlier: &&&PlannedPort| {
+                earlier.protocol == later.protocol && member.target(earlier) == member.target(later)
+            };
+            if let Some(earlier) = distinct[..index].iter().find(listens_there) {
+                subject.report(clashing(subject, member, earlier, later));
+            }
+        }
+    }
+}
+
+fn clashing(
+    subject: Subject<'_, '_>,
+    member: &Member,
+    earlier: &PlannedPort,
+    later: &PlannedPort,
+) -> Problem {
+    let message = format!(
+        "ports `{}` and `{}` of `{}` would both listen on {}/{}",
+        earlier.name,
+        later.name,
+        member.name,
+        member.target(later),
+        later.protocol
+    );
+    let ordinal = member.ordinal.to_string();
+    let facts = subject.over.nodes.get(&Ordinal(member.ordinal));
+    let mut said = [earlier, later].into_iter();
+    let said = said.find(|port| subject.over.ports.contains_key(&port.name));
+    let place = match (facts, said) {
+        (Some(facts), _) if facts.node_port.is_some() => {
+            subject.said(&["nodes", &ordinal, "nodePort"])
+        }
+        (Some(facts), _) if facts.host_port.is_some() => {
+            subject.said(&["nodes", &ordinal, "hostPort"])
+        }
+        (_, Some(port)) => subject.said(&["ports", port.name.as_str()]),
+        (_, None) => subject.modelled(),
+    };
+    Problem::new("duplicate-port", message, place).help(
+        "its nodes listen on the number under which they are reached: give the other port, or the node, another one",
+    )
 }
