@@ -40,6 +40,10 @@ fn the_order_of_keys_in_files_is_irrelevant() {
         }
     }
     let files = environments().into_iter().map(|file| {
+        // Lines, not keys: that their order is irrelevant is the ledger's own to show.
+        if file.path.ends_with(".lock") {
+            return file;
+        }
         let value = backwards(serde_yaml::from_str(&file.text).expect("YAML"));
         SourceFile::new(file.path, serde_yaml::to_string(&value).expect("YAML"))
     });

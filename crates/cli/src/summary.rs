@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(paid("gcp", ""), 3);
         assert_eq!(paid("metallb", EXPOSED), 0);
         // Replicas that share one have a Service each.
-        let shared = "{perReplica: {sharedLoadBalancer: {first: 31000, host: queue.example.com}}}";
+        let shared = "{perReplica: {sharedLoadBalancer: {first: 31000, address: 203.0.113.7}}}";
         let shared = format!(" queue: {{replicas: 3, expose: {shared}}}\n");
         assert_eq!(paid("azure", &shared), 4);
         // What patches make is counted too, as the cloud does.

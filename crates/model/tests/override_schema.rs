@@ -81,8 +81,8 @@ fn what_kinds_have() {
     );
     check(
         KindWord::Broker,
-        &["disk", "replicas", "external"],
-        &["autoscale", "nodes"],
+        &["disk", "replicas", "external", "nodes", "database"],
+        &["autoscale", "schedule"],
     );
     check(
         KindWord::Seed,

@@ -45,7 +45,31 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
         subject.report(problem.help("leave one of them away"));
         return None;
     }
-    let address = match asked.address {
+    let protocols = |wanted| asked.ports.iter().any(|port| port.protocol == wanted);
+    let both = protocols(Protocol::Tcp) && protocols(Protocol::Udp);
+    let split = both && !balancers.mixes_protocols();
+    let wanted = match asked.address {
+        // MetalLB lets Services have one address, and sees to it only where it is a certain one.
+        None if flavour == LoadBalancerFlavour::Metallb && (split || asked.sharing.is_some()) => {
+            if balancers.addresses.is_empty() {
+                let message = format!(
+                    "`{}` needs Services that share one address, which MetalLB sees to only where it is a certain one, and cluster `{cluster}` states none to give out",
+                    subject.name()
+                );
+                let problem = Problem::new("no-addresses", message, (asked.place)(""))
+                    .related(
+                        scope.in_cluster(&["loadBalancer", "addresses"]),
+                        "no `loadBalancer.addresses`",
+                    )
+                    .help("state them in the cluster profile, such as `203.0.113.10-203.0.113.20`, or give it an `address`");
+                subject.report(problem);
+                return None;
+            }
+            Some(BalancerAddress::Allocated)
+        }
+        wanted => wanted,
+    };
+    let address = match wanted {
         None => None,
         Some(BalancerAddress::Discovered) => {
             discovery(subject, || (asked.place)("address"))?;
@@ -77,9 +101,6 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
             Some(number::address(subject, asked.owner, fixed, asked.place)?)
         }
     };
-    let protocols = |wanted| asked.ports.iter().any(|port| port.protocol == wanted);
-    let both = protocols(Protocol::Tcp) && protocols(Protocol::Udp);
-    let split = both && !balancers.mixes_protocols();
     let mut sharing = asked.sharing.clone();
     if split {
         let shares = if address.is_some() {

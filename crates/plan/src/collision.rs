@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 use stowplan_model::{
-    DnsLabel, Environment, Host, Kind, KindWord, Name, Place, Problem, SecretKey, Service,
+    DnsLabel, Environment, Host, Kind, KindWord, Name, Place, PortName, PortNumber, Problem,
+    Protocol, SecretKey, Service,
 };
 
 use crate::{
@@ -22,6 +23,8 @@ enum Claim<'m> {
     Namespace(&'m Name, &'m DnsLabel),
     Route(&'m Name, Host, String),
     Balancer(&'m Name, Host),
+    /// A port of load balancers that all have the nodes' own address.
+    BalancerPort(&'m Name, PortNumber, Protocol),
     /// Whatever form it is written in.
     Key(SmolStr),
     /// In a namespace: two environments that share one are told of that alone.
@@ -34,6 +37,7 @@ impl Claim<'_> {
             Self::Namespace(..) => "duplicate-namespace",
             Self::Route(..) => "duplicate-route",
             Self::Balancer(..) => "duplicate-host",
+            Self::BalancerPort(..) => "duplicate-balancer-port",
             Self::Key(_) => "duplicate-key-pair",
             Self::PrivateKey(_) => "duplicate-private-key",
         }
@@ -46,6 +50,7 @@ impl Claim<'_> {
             Self::Balancer(..) => {
                 "give each a host of its own, such as `{environment}-{name}.{domain}`"
             }
+            Self::BalancerPort(..) => "give one of them another port, or use node ports",
             Self::Key(_) => "give each node a key pair of its own",
             Self::PrivateKey(_) => {
                 "give each node a Secret of its own: a process has one identity for all of its ports"
@@ -63,6 +68,9 @@ impl Claim<'_> {
             Self::Balancer(cluster, host) => {
                 format!("the load-balancer host `{host}` on cluster `{cluster}`")
             }
+            Self::BalancerPort(cluster, port, protocol) => format!(
+                "port {port}/{protocol} of the load balancers of cluster `{cluster}`, which all have its nodes' address"
+            ),
             Self::Key(key) => {
                 let begin = key.get(..12).unwrap_or_default();
                 format!("the public key `{begin}…`")
@@ -233,6 +241,47 @@ fn of_service<'p>(scope: &Scope<'p>, entry: &Entry<'p>, claims: &mut Vec<(Claim<
             of_node(subject, member, &mut add);
         }
     }
+    if !scope.cluster.load_balancer.flavour.separates_addresses() {
+        for (name, protocol, number, place) in balancer_ports(subject, entry) {
+            add(Claim::BalancerPort(cluster, number, protocol), &name, place);
+        }
+    }
+}
+
+/// What is dialled at load balancers, of the service and of its members.
+fn balancer_ports(
+    subject: Subject<'_, '_>,
+    entry: &Entry<'_>,
+) -> Vec<(Name, Protocol, PortNumber, Place)> {
+    let expose = &subject.over.expose;
+    let protocol = |name: &PortName| entry.port(name).map(|port| port.protocol);
+    let mut ports = Vec::new();
+    for port in entry.load_balancer.iter().flat_map(|it| &it.ports) {
+        if let Some(port) = entry.port(port) {
+            let (key, said) = match &expose.load_balancer {
+                Some(_) => ("loadBalancer", true),
+                None => ("public", expose.public.is_some()),
+            };
+            let place = subject.said_or_modelled(said, &["expose", key]);
+            ports.push((subject.name().clone(), port.protocol, port.number, place));
+        }
+    }
+    for member in &entry.members {
+        let Some(outside) = &member.outside else {
+            continue;
+        };
+        if let OutsideWay::LoadBalancer(_) | OutsideWay::SharedLoadBalancer = outside.via {
+            let said = expose.per_replica.is_some();
+            let place = subject.said_or_modelled(said, &["expose", "perReplica"]);
+            for (name, number) in &outside.ports {
+                let Some(protocol) = protocol(name) else {
+                    continue;
+                };
+                ports.push((member.name.clone(), protocol, *number, place.clone()));
+            }
+        }
+    }
+    ports
 }
 
 /// One identity per process, whichever of its ports it is known by.

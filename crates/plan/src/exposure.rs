@@ -3,7 +3,8 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use stowplan_model::{
-    BalancerAddress, KindWord, LoadBalancer, NodePort, NodePorts, PortName, Problem, Public,
+    BalancerAddress, KindWord, LoadBalancer, NodePort, NodePorts, Place, PortName, Problem,
+    Protocol, Public, Routing,
 };
 
 use crate::{
@@ -101,6 +102,7 @@ pub(crate) fn load_balancer(
         subject.report(problem.help("leave it away: the cluster gives it an address"));
         return None;
     }
+    beside_ingress(subject, &wanted, &place);
     balancer::plan(
         subject,
         &Asked {
@@ -115,6 +117,30 @@ pub(crate) fn load_balancer(
             place: &place,
         },
     )
+}
+
+/// Where load balancers listen on the nodes themselves, so does the entry point of routes.
+fn beside_ingress(subject: Subject<'_, '_>, ports: &[&PlannedPort], place: &dyn Fn(&str) -> Place) {
+    let scope = subject.scope;
+    let cluster = scope.cluster;
+    let apart = cluster.load_balancer.flavour.separates_addresses();
+    if apart || cluster.routing == Routing::None {
+        return;
+    }
+    for port in ports {
+        let number = port.number.get();
+        if port.protocol == Protocol::Tcp && matches!(number, 80 | 443) {
+            let message = format!(
+                "the load balancer of `{}` and the entry point of routes want port {number} of the nodes of cluster `{}`: one of them will wait for ever",
+                subject.name(),
+                scope.environment.cluster
+            );
+            let warning = Problem::new("ingress-port", message, place(""))
+                .related(scope.in_cluster(&["routing"]), "its routing")
+                .help("use a route, a node port or another port");
+            scope.warn(warning);
+        }
+    }
 }
 
 /// Node ports beside the inside address.

@@ -13,7 +13,7 @@ use crate::{
     OutsideAddress, OutsideHost, OutsideWay, PlannedBalancer, PlannedPort,
     balancer::{self, Asked},
     entry::Member,
-    number, placeholder,
+    number, placeholder, port,
     scope::Subject,
 };
 
@@ -509,9 +509,15 @@ impl Way<'_, '_, '_> {
         if self.host_port_range().is_none() {
             return;
         }
-        for group in self.groups() {
-            let owner = format!("{}:{}", subject.name(), group[0].name);
-            number::host_network_port(subject, &owner, group[0].target);
+        // All that it listens on is taken, also what nobody outside is to dial.
+        let (ports, peer_ports) = port::ports(subject);
+        let mut numbers = BTreeMap::new();
+        for port in ports.iter().chain(&peer_ports) {
+            numbers.entry(port.target).or_insert(&port.name);
+        }
+        for (number, name) in numbers {
+            let owner = format!("{}:{name}", subject.name());
+            number::host_network_port(subject, &owner, number);
         }
         for member in members {
             if let Some(host) = self.host_of_node(asked.host.as_deref(), asked.address, member) {

@@ -84,7 +84,8 @@ pub(crate) fn pods(
         let outside = entry
             .members
             .iter()
-            .find_map(|member| member.outside.as_ref());
+            .filter_map(|member| member.outside.as_ref())
+            .find(|outside| outside.host.known().is_none());
         container::tell_outside_host(subject, &mut container, outside);
     }
     let key_file = nodes.as_ref().and_then(|(_, key_file)| *key_file);

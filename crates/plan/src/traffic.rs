@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use stowplan_model::{Cidr, Environment, KindWord, Name, PortName, PortNumber, Protocol, Routing};
 
 use crate::{
-    Flow, FlowPeer, PlannedBalancer, PlannedExternal, PlannedPort, Traffic,
+    Flow, FlowPeer, OutsideWay, PlannedBalancer, PlannedExternal, PlannedPort, Traffic,
     address_book::AddressBook, dependency::Uses, edge, entry::Entry, member, scope::Scope, select,
     shared,
 };
@@ -230,11 +230,24 @@ fn from_outside(scope: &Scope<'_>, entry: &Entry<'_>, from: &mut Side) {
         FlowPeer::Anybody,
         entry.node_ports.keys().flat_map(targets_of),
     );
-    if entry.members.iter().any(|member| member.outside.is_some()) {
+    for member in &entry.members {
+        let Some(outside) = &member.outside else {
+            continue;
+        };
+        let balancer = match &outside.via {
+            OutsideWay::LoadBalancer(balancer) => Some(balancer),
+            OutsideWay::SharedLoadBalancer => entry.together.shared.as_ref(),
+            _ => None,
+        };
+        let ranges = balancer.map_or(&[][..], |it| it.source_ranges.as_slice());
+        // Without `Local` the node that a caller came through may be taken for the caller.
+        let peer = if ranges.is_empty() || !outside.local {
+            FlowPeer::Anybody
+        } else {
+            FlowPeer::Networks(sorted(ranges))
+        };
         let ports = member::outside_ports(entry.service, &entry.ports);
-        from.allow(
-            FlowPeer::Anybody,
-            ports.into_iter().flat_map(|port| targets(entry, port)),
-        );
+        let listens = |port: &PlannedPort| (member.target(port), port.protocol);
+        from.allow(peer, ports.into_iter().map(listens));
     }
 }

@@ -22,7 +22,11 @@ fn planned(kubernetes: &str, services: &[&str], way: Value) -> Result<Plan, Vec<
     let mut model = fleet(app, &[("qa", said)]);
     let cluster = json!({
         "kubernetes": kubernetes,
-        "loadBalancer": {"flavour": "metallb", "mixedProtocols": false},
+        "loadBalancer": {
+            "flavour": "metallb",
+            "mixedProtocols": false,
+            "addresses": ["203.0.113.10-203.0.113.20"],
+        },
         "hostPorts": "9000-9100",
         "discoveryImage": "registry.example.com/kubectl:1",
     });

@@ -34,10 +34,14 @@ pub(crate) fn find(name: &str, rules: &[&'static Rule]) -> Result<&'static Rule,
         format!("there is no rule `{name}`"),
         Place::Nowhere,
     );
-    let near = stowplan_check::nearest(name, rules.iter().map(|rule| rule.name));
-    let help = match near {
-        Some(near) => format!("a rule with a similar name exists: `{near}`"),
-        None => "`stowplan explain` lists all rules".to_owned(),
+    let like: Vec<String> = stowplan_check::rules_like(name, rules)
+        .into_iter()
+        .map(|rule| format!("`{rule}`"))
+        .collect();
+    let help = match like.as_slice() {
+        [] => "`stowplan explain` lists all rules".to_owned(),
+        [one] => format!("a rule with a similar name exists: {one}"),
+        several => format!("rules with similar names exist: {}", several.join(", ")),
     };
     Err(problem.help(help).into())
 }

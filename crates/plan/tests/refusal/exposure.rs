@@ -125,3 +125,27 @@ fn routes() {
     );
     insta::assert_snapshot!("routes", all.0);
 }
+
+#[test]
+fn load_balancers_on_the_nodes_address() {
+    let klipper = json!({
+        "kubernetes": "1.36",
+        "loadBalancer": { "flavour": "klipper" },
+        "nodeAddress": "k3d.example.com",
+    });
+    let app = App::new(name!("app"));
+    app.web(name!("api"), image!("api:1"), port!("http", 80))
+        .load_balancer();
+    let kafka = app.kafka(name!("kafka"), image!("kafka:4")).replicas(2);
+    let shared = json!({"sharedLoadBalancer": {"first": 9094}});
+    let said = json!({
+        "cluster": "k3d",
+        "services": {"kafka": {"replicas": 2, "expose": {"perReplica": shared}}},
+    });
+    let _ = kafka;
+    let mut model = crate::fleet::fleet(app, &[("one", said.clone()), ("two", said)]);
+    let k3d = crate::fleet::cluster_of(klipper);
+    model.clusters.insert(name!("k3d"), k3d);
+    let found = stowplan_plan::Planner::new(&model).collisions();
+    insta::assert_snapshot!(crate::fleet::shown(&found));
+}

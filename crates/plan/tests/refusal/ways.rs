@@ -172,14 +172,18 @@ fn load_balancers() {
         &["no-discovery-image"],
     );
 
-    // `port-range`: the last of three ports is past the last one.
-    let late = json!({ "sharedLoadBalancer": { "first": 65534 } });
+    // `no-addresses`: one address for all, where only a certain one is sure to be one.
+    let shared = json!({ "sharedLoadBalancer": {} });
     all.refuses(
         plain("metallb"),
         kafka,
-        each("kafka", &late),
-        &["port-range"],
+        each("kafka", &shared),
+        &["no-addresses"],
     );
+
+    // `port-range`: the last of three ports is past the last one.
+    let late = json!({ "sharedLoadBalancer": { "first": 65534 } });
+    all.refuses(plain("k3d"), kafka, each("kafka", &late), &["port-range"]);
     insta::assert_snapshot!("load_balancers", all.0);
 }
 
