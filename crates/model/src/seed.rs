@@ -26,6 +26,9 @@ pub struct Seed {
     pub keys: KeyKind,
     /// The ports that outside addresses lead to. Default: the first, and others of its number.
     pub outside_ports: Vec<PortName>,
+    /// Whether the program listens on the numbers under which those ports are reached, and not
+    /// where the model says. Default: no.
+    pub listens_on_outside_ports: bool,
     /// A disk per node. Default: none.
     pub disk: Option<Disk>,
     /// The env variable that carries the node's private key. Default: none.
@@ -42,6 +45,7 @@ impl Default for Seed {
             nodes: BTreeMap::new(),
             keys: KeyKind::default(),
             outside_ports: Vec::new(),
+            listens_on_outside_ports: false,
             disk: None,
             key_env: None,
             key_file: None,

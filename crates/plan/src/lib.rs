@@ -54,6 +54,7 @@ mod file;
 mod image;
 mod json;
 mod label;
+mod listening;
 mod mount;
 mod node_pool;
 mod pods;

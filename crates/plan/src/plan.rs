@@ -133,7 +133,7 @@ pub struct PlannedPort {
     pub name: PortName,
     /// What callers dial.
     pub number: PortNumber,
-    /// Where the container listens.
+    /// Where the container listens. One of a node may listen elsewhere: [`PlannedNode::targets`].
     pub target: PortNumber,
     /// TCP, UDP or SCTP.
     pub protocol: Protocol,
@@ -260,10 +260,22 @@ pub struct PlannedNode {
     pub zone: Option<LabelValue>,
     /// Where it is reached from outside.
     pub outside: Option<OutsideAddress>,
+    /// Where its container listens, by port of the service, where that isn't
+    /// [`PlannedPort::target`]: on the number under which the node is reached.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub targets: BTreeMap<PortName, PortNumber>,
     /// What it runs, told its own key and the others' addresses.
     pub container: PlannedContainer,
     /// Its configuration files.
     pub files: Vec<PlannedFile>,
+}
+
+impl PlannedNode {
+    /// Where its container listens for one of the service's ports.
+    pub fn target(&self, port: &PlannedPort) -> PortNumber {
+        let own = self.targets.get(&port.name).copied();
+        own.unwrap_or(port.target)
+    }
 }
 
 /// Where a replica or node is reached from outside.
