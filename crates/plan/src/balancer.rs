@@ -17,6 +17,8 @@ use crate::{
 pub(crate) struct Asked<'a> {
     /// Whose it is: a service, or a member of it.
     pub(crate) owner: &'a str,
+    /// Whether it is that of all members together, beside which the service may have its own.
+    pub(crate) together: bool,
     pub(crate) address: Option<BalancerAddress>,
     pub(crate) host: Option<Host>,
     pub(crate) ttl: Option<Duration>,
@@ -98,7 +100,13 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
                 BalancerAddress::Fixed(address) => Some(address),
                 _ => None,
             };
-            Some(number::address(subject, asked.owner, fixed, asked.place)?)
+            let own = asked.owner;
+            let owner = if asked.together {
+                smol_str::format_smolstr!("{own}:shared")
+            } else {
+                SmolStr::new(own)
+            };
+            Some(number::address(subject, &owner, fixed, asked.place)?)
         }
     };
     let mut sharing = asked.sharing.clone();
