@@ -17,6 +17,8 @@ use crate::{
 pub(crate) struct Asked<'a> {
     /// Whose it is: a service, or a member of it.
     pub(crate) owner: &'a str,
+    /// Whether it is that of all members together, beside which the service may have its own.
+    pub(crate) together: bool,
     pub(crate) address: Option<BalancerAddress>,
     pub(crate) host: Option<Host>,
     pub(crate) ttl: Option<Duration>,
@@ -111,7 +113,13 @@ fn address(subject: Subject<'_, '_>, asked: &Asked<'_>, shared: bool) -> Option<
         no_fixed_address(subject, asked);
         return None;
     }
-    number::address(subject, asked.owner, fixed, asked.place).map(Some)
+    let own = asked.owner;
+    let owner = if asked.together {
+        smol_str::format_smolstr!("{own}:shared")
+    } else {
+        SmolStr::new(own)
+    };
+    number::address(subject, &owner, fixed, asked.place).map(Some)
 }
 
 fn no_addresses_to_share(subject: Subject<'_, '_>, asked: &Asked<'_>) {

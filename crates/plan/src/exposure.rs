@@ -119,6 +119,7 @@ pub(crate) fn load_balancer(
         subject,
         &Asked {
             owner: subject.name().as_str(),
+            together: false,
             address: asked.address,
             host: asked.host.clone(),
             ttl: asked.ttl,

@@ -143,8 +143,9 @@ pub(crate) fn address(
             return None;
         }
         Some(address) if !pool.is_empty() && !pool.iter().any(|it| it.contains(address)) => {
+            let name = owner.split(':').next().unwrap_or(owner);
             let message = format!(
-                "the address {address} of `{owner}` is none of those of cluster `{cluster}`"
+                "the address {address} of `{name}` is none of those of cluster `{cluster}`"
             );
             let problem = Problem::new("foreign-address", message, place("address"));
             let problem = problem.related(related(), "its addresses");

@@ -313,3 +313,34 @@ fn ranges_end() {
     assert!(wrong.iter().all(|it| it.code == "numbers-exhausted"));
     insta::assert_snapshot!(shown(&wrong[..1]));
 }
+
+#[test]
+fn a_service_and_its_replicas_have_an_address_each() {
+    let of = |own: &str, together: &str| {
+        let expose = json!({
+            "loadBalancer": { "address": own },
+            "perReplica": { "sharedLoadBalancer": { "address": together } },
+        });
+        let mut environment = said(json!({}));
+        environment["services"]["kafka"]["expose"] = expose;
+        let model = model(&[("dev", environment)]);
+        let planner = Planner::new(&model);
+        planner
+            .plan(&id(&model, "dev"))
+            .unwrap_or_else(|problems| panic!("{}", shown(&problems)));
+        let held = held(planner.ledger()).into_iter();
+        held.filter(|(owner, _)| owner.contains(" address "))
+            .collect::<Vec<_>>()
+    };
+    let expect = |own: &str, together: &str| {
+        let of = |subject: &str, address: &str| {
+            let owner = format!("metal address game/dev {subject}");
+            (owner, address.to_owned())
+        };
+        vec![of("kafka", own), of("kafka:shared", together)]
+    };
+    let fixed = ("203.0.113.12", "203.0.113.11");
+    assert_eq!(of(fixed.0, fixed.1), expect(fixed.0, fixed.1));
+    let given = expect("203.0.113.10", "203.0.113.11");
+    assert_eq!(of("allocated", "allocated"), given);
+}

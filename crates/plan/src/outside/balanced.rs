@@ -93,6 +93,7 @@ impl Way<'_, '_, '_> {
             subject,
             &Asked {
                 owner: member.name.as_str(),
+                together: false,
                 address,
                 host: name.clone(),
                 ttl: asked.ttl,
@@ -193,6 +194,7 @@ impl Way<'_, '_, '_> {
             subject,
             &Asked {
                 owner: subject.name().as_str(),
+                together: true,
                 address: asked.address,
                 host: name.clone(),
                 ttl: asked.ttl,
