@@ -162,6 +162,14 @@ fn load_balancers() {
     let wanted = whole(json!({ "address": "discovered" }));
     all.refuses(plain("gke"), one, wanted, &["useless-discovery"]);
 
+    insta::assert_snapshot!("load_balancers", all.0);
+}
+
+/// One load balancer for all.
+#[test]
+fn shared_load_balancers() {
+    let mut all = Table::default();
+
     // `no-discovery-image`
     let discovered = json!({ "sharedLoadBalancer": { "address": "discovered" } });
     let none = json!({ "discoveryImage": null });
@@ -199,7 +207,7 @@ fn load_balancers() {
         let way = json!({ way: { "host": "203.0.113.7" } });
         all.refuses(plain("eks"), game, nodes(&way), &["invalid-host"]);
     }
-    insta::assert_snapshot!("load_balancers", all.0);
+    insta::assert_snapshot!("shared_load_balancers", all.0);
 }
 
 #[test]
