@@ -344,3 +344,30 @@ fn a_service_and_its_replicas_have_an_address_each() {
     let given = expect("203.0.113.10", "203.0.113.11");
     assert_eq!(of("allocated", "allocated"), given);
 }
+
+#[test]
+fn a_load_balancer_has_the_address_that_its_callers_are_told() {
+    let codes = |facts: Value, way: Value| {
+        let mut environment = said(json!({}));
+        environment["services"]["kafka"]["expose"] = json!({ "perReplica": way });
+        environment["services"]["kafka"]["nodes"] = json!({ "0": facts });
+        let model = model(&[("dev", environment)]);
+        let planned = Planner::new(&model).plan(&id(&model, "dev"));
+        let problems = planned.err().into_iter().flatten();
+        problems.map(|problem| problem.code).collect::<Vec<_>>()
+    };
+    let (host, address) = ("198.51.100.4", "203.0.113.12");
+    let allocated = json!({ "loadBalancer": { "address": "allocated" } });
+    let discovered = json!({ "loadBalancer": { "address": "discovered" } });
+    let named = json!({ "loadBalancer": { "host": "{name}.example.com" } });
+    let host_alone = json!({ "host": host });
+    let both = json!({ "host": host, "address": address });
+    let contradiction = ["host-and-address"];
+    assert_eq!(codes(host_alone.clone(), allocated.clone()), contradiction);
+    let found = codes(host_alone.clone(), discovered);
+    assert!(found.contains(&contradiction[0]), "{found:?}");
+    assert_eq!(codes(both, named.clone()), contradiction);
+    // An annotation may have given it that address.
+    assert!(codes(host_alone, named).is_empty());
+    assert!(codes(json!({ "address": address }), allocated).is_empty());
+}

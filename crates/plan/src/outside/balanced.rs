@@ -75,6 +75,16 @@ impl Way<'_, '_, '_> {
             None => Some("{name}.{domain}"),
             Some(_) => None,
         });
+        if let (Some(HostAddress::Ip(host)), Some(_)) = (&member.facts.host, address) {
+            let message = format!(
+                "`{}` is said to be dialled at {host}, and its load balancer has another `address`",
+                member.name
+            );
+            let place = subject.said(&["nodes", &member.ordinal.to_string(), "host"]);
+            let problem = Problem::new("host-and-address", message, place);
+            subject.report(problem.help("say which one it has: `address`, without `host`"));
+            return None;
+        }
         let name = match (&member.facts.host, template) {
             (Some(HostAddress::Name(host)), _) => Some(host.clone()),
             (Some(HostAddress::Ip(_)), _) | (None, None) => None,
