@@ -99,14 +99,19 @@ pub(crate) fn outside_ports<'a>(
             ports.first().is_some_and(|first| first.name == port.name)
         }
     };
+    // Those of one number in the model belong together, whatever an environment makes of one.
+    let number = |port: &PlannedPort| {
+        let modelled = service.ports.iter().find(|it| it.name == port.name);
+        modelled.map_or(port.number, |it| it.number)
+    };
     let numbers: Vec<_> = ports
         .iter()
         .filter(|port| is_meant(port))
-        .map(|port| port.number)
+        .map(number)
         .collect();
     ports
         .iter()
-        .filter(|port| numbers.contains(&port.number))
+        .filter(|port| numbers.contains(&number(port)))
         .collect()
 }
 

@@ -36,7 +36,7 @@ fn model(app: App, seed: Value) -> Model {
         "kubernetes": "1.36",
         "loadBalancer": { "flavour": "metallb", "addresses": ["203.0.113.10-203.0.113.19"] },
         "nodeAddress": "nodes.example.com",
-        "hostPorts": "32000-32099",
+        "hostPorts": "22000-22099",
     });
     model.clusters.insert(read("cloud"), cluster_of(cluster));
     model
@@ -97,9 +97,9 @@ fn nodes_listen_where_they_are_reached() {
             [31233, 31234],
         ),
         (
-            json!({"hostPort": {"first": 32050, "host": "{name}.example.com"}}),
-            [all(32050), all(32051)],
-            [32050, 32051],
+            json!({"hostPort": {"first": 22050, "host": "{name}.example.com"}}),
+            [all(22050), all(22051)],
+            [22050, 22051],
         ),
     ] {
         let plan = by(way.clone());
