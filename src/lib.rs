@@ -177,3 +177,7 @@ pub mod prelude {
     pub use stowplan_model::prelude::*;
     pub use stowplan_render::{Adjust, AdjustAll};
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/networks.md")]
+struct Networks;
