@@ -21,7 +21,7 @@ fn every_command_has_help() {
             &fleet.run_alone(&[command, "--help"]).ok(),
         );
     }
-    for action in ["verify", "release", "forget"] {
+    for action in ["verify", "release", "rename", "forget"] {
         golden(
             &format!("help-ledger-{action}"),
             &fleet.run_alone(&["ledger", action, "--help"]).ok(),

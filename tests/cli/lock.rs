@@ -140,10 +140,12 @@ fn what_is_gone_is_released_and_may_come_back() {
     fleet.write(SECOND, given("second"));
     let run = fleet.run(&["-v", "render", "--today", "2026-07-03"]).ok();
     assert!(
-        run.err.contains(&format!("given back: {line}")),
+        run.err.contains(&format!("taken back: {line}")),
         "{}",
         run.err
     );
+    let brief = "stowplan.lock: 1 number taken back\n";
+    assert!(run.err.contains(brief), "{}", run.err);
     assert!(lines(&fleet).contains(&line));
 }
 
@@ -357,4 +359,50 @@ fn a_check_says_what_is_not_recorded() {
             .out
             .contains("stowplan.lock")
     );
+}
+
+#[test]
+fn lines_are_put_in_order() {
+    let fleet = fleet();
+    fleet.run(&["render"]).ok();
+    let whole = fleet.read(LOCK);
+    let check = |text: String, is_written: bool| {
+        fleet.write(LOCK, &text);
+        let locked = fleet.run(&["render", "--locked", "-o", "other"]);
+        // What is only out of order is no reason to stop, and a locked file is left as it is.
+        locked.ok();
+        assert_eq!(fleet.read(LOCK), text);
+        let verified = fleet.run(&["ledger", "verify"]).ok().err;
+        assert_eq!(verified.contains("puts the lines in order"), is_written);
+        let run = fleet.run(&["render"]).ok();
+        assert_eq!(run.err.contains("stowplan.lock: put in order"), is_written);
+        let expect = if is_written { &whole } else { &text };
+        assert_eq!(fleet.read(LOCK), *expect);
+    };
+    let mut lines: Vec<&str> = whole.lines().collect();
+    let head = lines.iter().filter(|it| it.starts_with('#')).count();
+    let last = *lines.last().unwrap();
+    check(format!("{whole}{last}\n"), true);
+    check(whole.replace(last, &last.replace(' ', "\t")), true);
+    check(whole.replace('\n', "\r\n"), false);
+    check(format!("{whole}# mine\n\n"), false);
+    lines.swap(head, head + 1);
+    check(lines.join("\n"), true);
+}
+
+#[test]
+fn a_number_that_was_given_is_not_taken_by_another() {
+    let fleet = fleet();
+    fleet.run(&["render"]).ok();
+    let number = number(&fleet, "cafe/second");
+    let third = given("third").replace("mysql: null", &format!("mysql: {number}"));
+    fleet.write("environments/cafe/third.yaml", third);
+    golden_error("given-number", &fleet.run(&["render"]));
+    // What the help says.
+    let other = if number == "31000" { "31001" } else { "31000" };
+    let moved = given("second").replace("mysql: null", &format!("mysql: {other}"));
+    fleet.write(SECOND, moved);
+    fleet.run(&["render", "--reuse"]).ok();
+    assert_eq!(self::number(&fleet, "cafe/third"), number);
+    assert_eq!(self::number(&fleet, "cafe/second"), other);
 }

@@ -1,5 +1,7 @@
 //! Security and operations: what is found, and what is left alone.
 
+use stowplan_check::{Bundle, Checker, Class, Cluster, Environment, Minor, Source};
+
 use crate::support::check;
 
 /// `rule path` of what some rules find.
@@ -370,4 +372,61 @@ fn certificates_and_rules_are_for_the_same_hosts() {
         let text = ingress(annotations, tls, hosts);
         assert_eq!(found(&text, &["tls-host"]), [""; 0], "{tls} {hosts:?}");
     }
+}
+
+/// A StatefulSet of one pod, such as a node of a network.
+fn node(name: &str, image: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: {name}}}\n\
+         spec: {{replicas: 1, serviceName: {name}, selector: {{matchLabels: {{node: {name}}}}}, \
+         template: {{metadata: {{labels: {{set: seed, node: {name}}}}}, \
+         spec: {{containers: [{{name: node, image: \"{image}\"}}]}}}}}}\n---\n"
+    )
+}
+
+/// The workloads in production that have one replica and nothing that stands in for them.
+fn single(text: &str) -> Vec<String> {
+    let environment = Environment {
+        name: "net/main".to_owned(),
+        class: Class::Prod,
+        cluster: Cluster::default(),
+        kubernetes: Minor::DEFAULT,
+        waivers: Vec::new(),
+    };
+    let report = Checker::new().check(vec![Bundle {
+        environment: Some(environment),
+        sources: vec![Source::new("main.yaml", text.as_bytes())],
+    }]);
+    let of_rule = report.findings.iter();
+    let of_rule = of_rule.filter(|it| it.rule.name == "single-replica");
+    of_rule
+        .filter_map(|it| Some(it.place.object.as_ref()?.name.clone()))
+        .collect()
+}
+
+#[test]
+fn workloads_that_are_guarded_together_stand_in_for_each_other() {
+    let nodes = |images: [&str; 2]| {
+        let [one, two] = images.map(|it| format!("registry.example.com/{it}"));
+        node("seed-1", &one) + &node("seed-2", &two)
+    };
+    let budget = |selector: &str| {
+        format!(
+            "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {{name: seed}}\n\
+             spec: {{maxUnavailable: 1, selector: {selector}}}\n"
+        )
+    };
+    let check = |text: String, expect: &[&str]| assert_eq!(single(&text), expect, "{text}");
+    let both = ["seed-1", "seed-2"];
+    let alike = || nodes(["node:1", "node:1"]);
+    check(alike() + &budget("{matchLabels: {set: seed}}"), &[]);
+    check(alike(), &both);
+    check(alike() + &budget("{matchLabels: {node: seed-1}}"), &both);
+    check(alike() + &budget("{}"), &both);
+    let different = nodes(["node:1", "page:1"]);
+    check(different + &budget("{matchLabels: {set: seed}}"), &both);
+    let three = alike() + &node("page", "registry.example.com/page:1");
+    check(three + &budget("{matchLabels: {set: seed}}"), &["page"]);
+    let alone = node("seed-1", "registry.example.com/node:1");
+    check(alone + &budget("{matchLabels: {set: seed}}"), &["seed-1"]);
 }

@@ -222,6 +222,7 @@ pub(crate) struct Ledger {
 pub(crate) enum LedgerAction {
     Verify(LedgerVerify),
     Release(LedgerRelease),
+    Rename(LedgerRename),
     Forget(LedgerForget),
 }
 
@@ -257,6 +258,25 @@ pub(crate) struct LedgerRelease {
     #[arg(value_name = "SUBJECT")]
     pub(crate) subject: Option<String>,
     /// The day that they are released on [default: `SOURCE_DATE_EPOCH`, or the clock's (UTC)]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<Date>,
+}
+
+/// Gives an environment the numbers of the one that it was before it was renamed.
+///
+/// Its file is renamed first. If it was rendered meanwhile, it gets the old numbers back, unless
+/// others have them by now, and those that it was given in their place are dropped: render again
+/// before anything is applied.
+#[derive(Debug, Args)]
+pub(crate) struct LedgerRename {
+    /// What the environment was called; it must be gone
+    #[arg(value_name = "OLD")]
+    pub(crate) old: String,
+    /// What it is called now
+    #[arg(value_name = "NEW")]
+    pub(crate) new: String,
+    /// The day, for numbers that are released by that [default: `SOURCE_DATE_EPOCH`, or the
+    /// clock's (UTC)]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) today: Option<Date>,
 }

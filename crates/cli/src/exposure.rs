@@ -102,8 +102,8 @@ pub(crate) fn brief(plan: &Plan) -> String {
     let hosts = plan.routes.iter().map(|it| it.host.to_string());
     let services = plan.services.iter().flat_map(|service| {
         let name = &service.name;
-        let balancer = runs(&balancer_ports(service)).map(|ports| format!("lb {name}:{ports}"));
-        let node_port = runs(&node_ports(service)).map(|ports| format!("nodeport {name}:{ports}"));
+        let balancer = runs(balancer_ports(service)).map(|ports| format!("lb {name}:{ports}"));
+        let node_port = runs(node_ports(service)).map(|ports| format!("nodeport {name}:{ports}"));
         let member =
             |wanted: Way, word: &str| members(service, wanted).map(|it| format!("{word} {it}"));
         [
@@ -127,25 +127,26 @@ fn members(service: &PlannedService, wanted: Way) -> Option<String> {
     let found: Vec<(u32, &OutsideAddress)> = outside(service)
         .filter(|it| way(&it.1.via) == wanted)
         .collect();
-    let ordinals: BTreeSet<u32> = found.iter().map(|it| it.0).collect();
-    let ports: BTreeSet<u32> = found
-        .iter()
-        .flat_map(|it| it.1.ports.values())
-        .map(|port| port.get().into())
-        .collect();
+    let ports = found.iter().flat_map(|(_, outside)| {
+        let ports = outside.ports.values().map(|port| port.get().into());
+        ports.collect::<BTreeSet<u32>>()
+    });
+    // The first is the first member's, and so on.
+    let mut seen = BTreeSet::new();
+    let ports = ports.filter(|port| seen.insert(*port));
     Some(format!(
         "{}[{}]:{}",
         service.name,
-        runs(&ordinals)?,
-        runs(&ports)?
+        runs(found.iter().map(|it| it.0))?,
+        runs(ports)?
     ))
 }
 
-/// Numbers, those that follow each other from the first to the last: `31001-31003,31877`. Of many,
-/// how many more there are.
-fn runs(numbers: &BTreeSet<u32>) -> Option<String> {
+/// Numbers in their order, those that follow each other from the first to the last:
+/// `31001-31003,31877`. Of many, how many more there are.
+fn runs(numbers: impl IntoIterator<Item = u32>) -> Option<String> {
     let mut runs: Vec<(u32, u32)> = Vec::new();
-    for &number in numbers {
+    for number in numbers {
         match runs.last_mut() {
             Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
             _ => runs.push((number, number)),
@@ -272,14 +273,15 @@ mod tests {
     #[test]
     fn numbers_are_told_in_runs() {
         let check = |numbers: &[u32], expect: &str| {
-            let told = runs(&numbers.iter().copied().collect());
+            let told = runs(numbers.iter().copied());
             assert_eq!(told.unwrap_or_default(), expect);
         };
         check(&[], "");
         check(&[80], "80");
-        check(&[2, 1, 3], "1-3");
-        check(&[31_877, 30_411, 30_412], "30411-30412,31877");
-        check(&[9, 7, 5, 3, 1, 2], "1-3,5,7,+1");
+        check(&[1, 2, 3], "1-3");
+        check(&[2, 1, 3], "2,1,3");
+        check(&[31_877, 30_411, 30_412], "31877,30411-30412");
+        check(&[9, 5, 3, 1, 2], "9,5,3,+2");
         check(&[u32::MAX], "4294967295");
     }
 }

@@ -27,6 +27,10 @@ pub(crate) struct LoadedFleet {
     pub(crate) lock: Lock,
     /// What numbers were given before, and when others may be given now.
     numbers: Numbers,
+    /// Whether they are recorded as they would be written.
+    in_order: bool,
+    /// What the program is called.
+    program: String,
 }
 
 impl LoadedFleet {
@@ -61,6 +65,7 @@ impl LoadedFleet {
                 Ledger::default()
             }),
         };
+        let in_order = (read.source.as_ref()).is_none_or(|it| lock::in_order(&it.text, &ledger));
         let loaded = match directory {
             Some(_) => fleet.clone().without_sources().load(sources.clone()),
             None => fleet.load(sources.clone()),
@@ -71,6 +76,8 @@ impl LoadedFleet {
                 root: root.map(Path::to_owned),
                 lock: read.lock,
                 numbers: Numbers { ledger, terms },
+                in_order,
+                program: output.program.to_owned(),
             }),
             Ok(loaded) => Err(loaded.report(problems).into()),
             Err(report) => {
@@ -167,6 +174,22 @@ impl LoadedFleet {
         &self.numbers.ledger
     }
 
+    /// Gives out numbers as if others had been given before.
+    pub(crate) fn planner_after(&self, ledger: Ledger) -> Planner<'_> {
+        let terms = self.numbers.terms;
+        Planner::with_numbers(&self.loaded.model, &Numbers { ledger, terms })
+    }
+
+    /// Whether the numbers are recorded as they would be written: each line once, in order.
+    pub(crate) fn in_order(&self) -> bool {
+        self.in_order
+    }
+
+    /// What the program is called.
+    pub(crate) fn program(&self) -> &str {
+        &self.program
+    }
+
     /// What is not recorded yet of the numbers that were given out now; `None` if nothing is.
     pub(crate) fn unrecorded<'p>(&self, planner: &'p Planner<'_>) -> Option<&'p [Change]> {
         (planner.ledger() != self.ledger()).then(|| planner.ledger_changes())
@@ -176,9 +199,10 @@ impl LoadedFleet {
     pub(crate) fn remark_unrecorded(&self, planner: &Planner<'_>, output: &mut Output<'_>) {
         if let Some(changes) = self.unrecorded(planner) {
             output.remark(format_args!(
-                "{} is not up to date: {}; `stowplan ledger verify` shows which",
+                "{} is not up to date: {}; `{} ledger verify` shows which",
                 self.lock.shown(),
-                lock::brief(changes)
+                lock::brief(changes),
+                self.program
             ));
         }
     }

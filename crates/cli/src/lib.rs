@@ -34,6 +34,7 @@ mod plan_warnings;
 mod press;
 mod program;
 mod record;
+mod rename_hint;
 mod selector;
 mod summary;
 mod table;

@@ -12,8 +12,10 @@ use stowplan_model::{AppModel, Place, Problem};
 use crate::{
     count::count,
     environment_files,
+    fleet::LoadedFleet,
     folder::{self, replace},
     output::{Failure, Output},
+    rename_hint,
 };
 
 /// The file's name in the fleet's folder.
@@ -104,6 +106,21 @@ pub(crate) fn problems(source: &SourceFile, mistakes: Vec<Mistake>) -> Vec<Probl
     mistakes.into_iter().map(problem).collect()
 }
 
+/// Whether a text has the lines of a ledger as they would be written. Comments, empty lines and
+/// line breaks may be others.
+pub(crate) fn in_order(text: &str, ledger: &Ledger) -> bool {
+    let written = ledger.to_string();
+    numbers(text).eq(numbers(&written))
+}
+
+/// The lines of a lock that are numbers.
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.trim_start_matches('\u{feff}').lines();
+    lines
+        .map(str::trim_end)
+        .filter(|it| !it.trim_start().starts_with('#') && !it.is_empty())
+}
+
 /// Says what was recorded: in a line, with `--verbose` number by number.
 pub(crate) fn tell(changes: &[Change], lock: &Lock, output: &mut Output<'_>) {
     for change in changes {
@@ -112,19 +129,28 @@ pub(crate) fn tell(changes: &[Change], lock: &Lock, output: &mut Output<'_>) {
     output.remark(format_args!("{}: {}", lock.shown(), brief(changes)));
 }
 
-/// `3 numbers given, 1 released`.
+/// `3 numbers given, 2 taken back, 1 released`.
 pub(crate) fn brief(changes: &[Change]) -> String {
-    let released = changes
-        .iter()
-        .filter(|it| matches!(it, Change::Released(_)))
-        .count();
-    let given = changes.len() - released;
-    match (given, released) {
-        (0, 0) => "put in order".to_owned(),
-        (given, 0) => format!("{} given", count(given, "number")),
-        (0, released) => format!("{} released", count(released, "number")),
-        (given, released) => format!("{} given, {released} released", count(given, "number")),
+    let (mut given, mut back, mut released) = (0, 0, 0);
+    for change in changes {
+        match change {
+            Change::Released(_) => released += 1,
+            Change::Given(before, now) if before.owner == now.owner => back += 1,
+            Change::Granted(_) | Change::Given(..) => given += 1,
+        }
     }
+    let parts = [
+        (given, "given"),
+        (back, "taken back"),
+        (released, "released"),
+    ];
+    let mut parts = parts.into_iter().filter(|it| it.0 > 0);
+    let Some((first, word)) = parts.next() else {
+        return "put in order".to_owned();
+    };
+    let rest = parts.map(|(number, word)| format!(", {number} {word}"));
+    let rest: String = rest.collect();
+    format!("{} {word}{rest}", count(first, "number"))
 }
 
 /// A change in a line.
@@ -133,7 +159,7 @@ pub(crate) fn line(change: &Change) -> String {
         Change::Granted(grant) => format!("given: {}", numbered(grant)),
         Change::Released(grant) => format!("released: {}", numbered(grant)),
         Change::Given(before, now) if before.owner == now.owner => {
-            format!("given back: {}", numbered(now))
+            format!("taken back: {}", numbered(now))
         }
         Change::Given(before, now) => {
             format!("given: {}, released by {}", numbered(now), before.owner)
@@ -154,12 +180,19 @@ pub(crate) fn numbered(grant: &Grant) -> String {
 }
 
 /// That the file would change, with as many of the numbers as may be told.
-pub(crate) fn unrecorded(lock: &Lock, changes: &[Change], most: usize, help: &str) -> Problem {
+pub(crate) fn unrecorded(
+    fleet: &LoadedFleet,
+    changes: &[Change],
+    most: usize,
+    help: &str,
+) -> Problem {
+    let (lock, program) = (&fleet.lock, fleet.program());
     let message = format!("`{}` would change: {}", lock.shown(), brief(changes));
     let problem = Problem::new("unrecorded-numbers", message, Place::Nowhere).help(help);
     let more = changes.len().saturating_sub(most);
-    let more = (more > 0).then(|| format!("and {more} more: `stowplan ledger verify` shows all"));
+    let more = (more > 0).then(|| format!("and {more} more: `{program} ledger verify` shows all"));
     let told = changes.iter().take(most).map(line).chain(more);
+    let told = told.chain(rename_hint::hints(fleet, changes));
     told.fold(problem, |problem, line| {
         problem.related(Place::Nowhere, line)
     })
@@ -175,7 +208,7 @@ mod tests {
     use stowplan_model::prelude::*;
 
     use super::*;
-    use crate::{fleet::LoadedFleet, output::Volume};
+    use crate::output::Volume;
 
     const ENVIRONMENT: &str =
         "class: dev\ncluster: here\nservices: {web: {expose: {nodePort: {http: null}}}}\n";
@@ -205,6 +238,7 @@ mod tests {
             words: &mut Vec::new(),
             volume: Volume::Quiet,
             style: Style::Plain,
+            program: "stowplan",
         };
         LoadedFleet::load(fleet, None, Terms::default(), &mut output).unwrap()
     }

@@ -15,6 +15,8 @@ pub(crate) struct Output<'a> {
     pub(crate) volume: Volume,
     /// Of words.
     pub(crate) style: Style,
+    /// What the program is called, for commands that words name.
+    pub(crate) program: &'a str,
 }
 
 /// How much is said.

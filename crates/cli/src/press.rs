@@ -186,6 +186,7 @@ mod tests {
             words: &mut Vec::new(),
             volume: Volume::Quiet,
             style: Style::Plain,
+            program: "stowplan",
         };
         LoadedFleet::load(&fleet, None, Terms::default(), &mut output).unwrap()
     }

@@ -136,15 +136,16 @@ impl Program {
         } else {
             Style::Plain
         };
+        let program = arguments.first().map(Path::new).and_then(Path::file_stem);
+        let program = program.map_or_else(|| "stowplan".into(), |it| it.to_string_lossy());
         let mut output = Output {
             data,
             words,
             volume,
             style,
+            program: &program,
         };
-        let program = arguments.first().map(Path::new).and_then(Path::file_stem);
-        let program = program.map_or_else(|| "stowplan".into(), |it| it.to_string_lossy());
-        let done = self.dispatch(&parsed, &program, surroundings, &mut output);
+        let done = self.dispatch(&parsed, surroundings, &mut output);
         let done = done.and_then(|()| output.data.flush().map_err(|error| stream_failure(&error)));
         match done {
             Ok(()) | Err(Failure::Gone) => 0,
@@ -164,7 +165,6 @@ impl Program {
     fn dispatch(
         &self,
         arguments: &Arguments,
-        program: &str,
         surroundings: &Surroundings,
         output: &mut Output<'_>,
     ) -> Result<(), Failure> {
@@ -183,7 +183,7 @@ impl Program {
         };
         match &arguments.command {
             Some(Command::Completions(completions)) => {
-                command::completions::run(completions, program, output)
+                command::completions::run(completions, output.program, output)
             }
             None => render(&Render::default(), output),
             Some(Command::Render(arguments)) => render(arguments, output),
@@ -218,6 +218,7 @@ impl Program {
             Some(Command::Ledger(ledger)) => {
                 let released = match &ledger.action {
                     Some(LedgerAction::Release(release)) => release.today,
+                    Some(LedgerAction::Rename(rename)) => rename.today,
                     _ => None,
                 };
                 let today = on(released)?;

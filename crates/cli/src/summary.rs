@@ -152,6 +152,31 @@ mod tests {
     }
 
     #[test]
+    fn ports_of_members_are_in_the_order_of_their_ordinals() {
+        let ports = |ports: [&str; 3]| {
+            let nodes = (0..).zip(ports);
+            let nodes: Vec<String> = nodes
+                .map(|(it, port)| format!("'{it}': {{nodePort: {port}}}"))
+                .collect();
+            let queue = format!(
+                " queue: {{replicas: 3, nodes: {{{}}}, expose: {{perReplica: {{nodePort: {{}}}}}}}}\n",
+                nodes.join(", ")
+            );
+            summary("aws", &queue).exposed
+        };
+        let check = |given: [&str; 3], expect: &str| {
+            let told = ports(given);
+            assert!(
+                told.contains(&format!("nodeport queue[0-2]:{expect}")),
+                "{told}"
+            );
+        };
+        check(["30873", "32677", "31944"], "30873,32677,31944");
+        check(["31003", "30100", "30101"], "31003,30100-30101");
+        check(["31002", "31001", "31000"], "31002,31001,31000");
+    }
+
+    #[test]
     fn load_balancers_cost_where_a_cloud_has_them() {
         let paid =
             |flavour: &str, environment: &str| summary(flavour, environment).paid_load_balancers;

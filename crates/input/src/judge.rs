@@ -6,6 +6,7 @@ use stowplan_model::Problem;
 
 use crate::{
     check::{MISSING, Run, child},
+    scalar,
     schema::Shape,
     source::Mark,
     suggest, syntax,
@@ -114,6 +115,9 @@ impl Run<'_> {
     }
 
     fn wrong_type(&mut self, pointer: &str, value: &Value, shape: Shape<'_>) {
+        if pointer.ends_with("/privateKey") {
+            return self.no_reference(pointer, value, shape);
+        }
         let (expected, found) = (wording::expected(shape), wording::found(value));
         let message = format!("expected {expected}, found {found}");
         let problem = self.at_value("wrong-type", message, pointer);
@@ -125,6 +129,15 @@ impl Run<'_> {
         let help = wording::how_to_write(shape, value, written).or_else(by_port);
         let problem = problem.help_maybe(help);
         self.say(pointer.to_owned(), problem);
+    }
+
+    /// What stands where it is said in which Secret a private key is; mostly the key itself.
+    fn no_reference(&mut self, pointer: &str, value: &Value, shape: Shape<'_>) {
+        let (expected, found) = (wording::expected(shape), scalar::kind(value));
+        let message = format!("expected {expected}, found {found}");
+        let problem = self.at_value("wrong-type", message, pointer);
+        let help = "keys are in Secrets, never in files: write `privateKey: { name: <Secret>, key: <key in it> }`";
+        self.say(pointer.to_owned(), problem.help(help));
     }
 
     /// A value that the schema allows and its type can't be read from, such as `1e1` for a number

@@ -30,6 +30,7 @@ mod layer;
 mod layout;
 mod load;
 mod loaded;
+mod mask;
 mod memory;
 mod merge;
 mod parse;

@@ -93,6 +93,7 @@ impl Loaded {
     pub fn locate(&self, problem: Problem) -> Problem {
         let related = problem.related.into_iter().map(|(place, words)| {
             let words = match self.by_profile(&place) {
+                _ if self.is_default(&place) => format!("{words} by default"),
                 Some(by) if by.has => format!("{words}, {}", by.words()),
                 Some(by) => format!("{words}, and {}", by.words()),
                 None => words,
@@ -125,6 +126,19 @@ impl Loaded {
         }
         let mark = tree.get("profile")?.value.mark;
         Some(ByProfile { mark, profile, has })
+    }
+
+    /// Whether a place is what a cluster has without saying it: its range of node ports, which is
+    /// the only one of its facts that has a value to be told of by itself.
+    fn is_default(&self, place: &Place) -> bool {
+        let Place::Cluster { cluster, pointer } = place else {
+            return false;
+        };
+        let tree = self.marks.clusters.get(cluster);
+        let profile = self.model.clusters.get(cluster).and_then(|it| it.profile);
+        pointer == "/nodePorts"
+            && tree.is_some_and(|it| !it.locate(pointer).whole)
+            && !profile.is_some_and(|it| it.says(pointer))
     }
 
     /// A report of problems that planning found.

@@ -1,13 +1,16 @@
 //! Problems as people read them: in rustc's form, or one line each.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet,
 };
 use stowplan_model::{Place, Problem};
 
-use crate::source::{Position, SourceFile};
+use crate::{
+    mask,
+    source::{Position, SourceFile},
+};
 
 /// How messages begin that don't show what they are about.
 const HIDDEN: &str = "`…` is not ";
@@ -41,6 +44,7 @@ impl Report {
         });
         report.sources.sort_by(|a, b| a.path.cmp(&b.path));
         report.hide();
+        report.mask();
         report
     }
 
@@ -69,6 +73,42 @@ impl Report {
                     .collect();
                 source.text = format!("{before}{stars}{after}").into();
             }
+        }
+    }
+
+    /// Takes out of the files that are shown, and of all words, what may be a private key.
+    fn mask(&mut self) {
+        let mut shown = BTreeSet::new();
+        for problem in &self.problems {
+            let related = problem.related.iter().map(|it| &it.0);
+            for place in related.chain([&problem.place]) {
+                if let Place::File { path, .. } = place {
+                    shown.insert(Arc::clone(path));
+                }
+            }
+        }
+        let mut known = BTreeSet::new();
+        for source in self
+            .sources
+            .iter_mut()
+            .filter(|it| shown.contains(&it.path))
+        {
+            let Some(starred) = mask::starred(&source.text) else {
+                continue;
+            };
+            let secrets = mask::secrets(&source.text);
+            let secrets = secrets.iter().filter_map(|it| source.text.get(it.0..it.1));
+            // What is shorter says nothing, and may be any word.
+            known.extend(secrets.filter(|it| it.len() >= 16).map(str::to_owned));
+            source.text = starred.into();
+        }
+        let known: Vec<String> = known.into_iter().collect();
+        let mask = |words: &mut String| *words = mask::shortened(words, &known);
+        for problem in &mut self.problems {
+            mask(&mut problem.message);
+            problem.label.iter_mut().for_each(mask);
+            problem.help.iter_mut().for_each(mask);
+            problem.related.iter_mut().for_each(|it| mask(&mut it.1));
         }
     }
 

@@ -10,5 +10,6 @@ mod merge;
 mod operation;
 mod read;
 mod read_hostile;
+mod rename;
 mod scale;
 mod support;

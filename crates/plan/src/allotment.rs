@@ -22,13 +22,19 @@ type Asker = (SmolStr, Resource, Owner);
 /// What was given out.
 pub(crate) struct Allotment {
     allocation: Allocation,
-    places: BTreeMap<Asker, Place>,
+    asked: BTreeMap<Asker, Question>,
+}
+
+/// Where something was asked for, and whether for a certain number.
+struct Question {
+    place: Place,
+    fixed: bool,
 }
 
 impl Allotment {
     /// Asks all environments what they want, and meets their requests.
     pub(crate) fn of(planner: &Planner<'_>, ledger: &Ledger, terms: Terms) -> Self {
-        let mut places = BTreeMap::new();
+        let mut questions = BTreeMap::new();
         let mut requests = Vec::new();
         for environment in planner.model.environments.values() {
             // What is wrong with an environment itself is found when it is planned. Until it is
@@ -45,15 +51,16 @@ impl Allotment {
             for (request, place) in requested.into_iter().chain(kept) {
                 let asker = asker(&request);
                 // Replicas that are alike ask for the same.
-                if let std::collections::btree_map::Entry::Vacant(entry) = places.entry(asker) {
-                    entry.insert(place);
+                if let std::collections::btree_map::Entry::Vacant(entry) = questions.entry(asker) {
+                    let fixed = request.wanted.fixed().is_some();
+                    entry.insert(Question { place, fixed });
                     requests.push(request);
                 }
             }
         }
         Self {
             allocation: ledger.allocate(requests, terms),
-            places,
+            asked: questions,
         }
     }
 
@@ -91,8 +98,8 @@ impl Allotment {
     fn problem(&self, refusal: &Refusal) -> Problem {
         let request = &refusal.request;
         let (scope, resource) = (&request.scope, request.wanted.resource());
-        let place = self.places.get(&asker(request)).cloned();
-        let place = place.unwrap_or(Place::Nowhere);
+        let place = self.asked.get(&asker(request));
+        let place = place.map_or(Place::Nowhere, |it| it.place.clone());
         let own = subject(&request.owner);
         let (noun, code, on) = words(resource);
         match &refusal.why {
@@ -112,11 +119,18 @@ impl Allotment {
                     Resource::NodePort | Resource::HostPort => "number",
                     Resource::Address | Resource::RedisDb | Resource::MysqlDatabase => noun,
                 };
-                let help = format!("give one of them another {another}");
-                let problem = Problem::new(code, message, place).help(help);
                 let asker = (scope.clone(), resource, by.clone());
-                match self.places.get(&asker) {
-                    Some(place) => problem.related(place.clone(), other),
+                let question = self.asked.get(&asker);
+                let help = if question.is_none_or(|it| it.fixed) {
+                    format!("give one of them another {another}")
+                } else {
+                    format!(
+                        "{other} was given it, as `stowplan.lock` says: leave it away here, or give {other} a certain {another} too and render with `--reuse`"
+                    )
+                };
+                let problem = Problem::new(code, message, place).help(help);
+                match question {
+                    Some(it) => problem.related(it.place.clone(), other),
                     None => problem,
                 }
             }

@@ -1,11 +1,14 @@
 //! How pods are looked after: resources, probes, replicas.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{PRODUCTION, SHARED};
 use crate::{
     findings::Findings,
     object::Object,
     pod::{Pod, Role},
     rule::{Family, Group, Level, Look, Rule, Severity},
+    selector::Selector,
     set::Set,
 };
 
@@ -107,7 +110,9 @@ static SINGLE_REPLICA: Rule = Rule {
         prod: Some(Severity::Warning),
     },
     summary: "in production, every service has at least two replicas",
-    why: "With one replica, each drained node and each crash is an outage.",
+    why: "With one replica, each drained node and each crash is an outage. Workloads of one pod \
+          stand in for each other if they have the same images and a PodDisruptionBudget selects \
+          the pods of several, such as nodes that have an identity each: they are no finding.",
     source: "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/",
     wrong: deployment!(
         "1",
@@ -179,8 +184,12 @@ fn replicas(set: &Set, findings: &mut Findings<'_>) {
     if !findings.wants(&SINGLE_REPLICA) {
         return;
     }
-    for kind in ["Deployment", "StatefulSet"] {
+    let stood_in = stood_in(set);
+    for kind in SERVING {
         for object in set.of_kind("apps", kind) {
+            if stood_in.contains(&object.origin.index) {
+                continue;
+            }
             let node = object.spec().get("replicas");
             let scaled = set
                 .in_namespace("autoscaling", "HorizontalPodAutoscaler", object.namespace())
@@ -196,4 +205,30 @@ fn replicas(set: &Set, findings: &mut Findings<'_>) {
             }
         }
     }
+}
+
+/// The kinds of what serves for good and has a number of replicas.
+const SERVING: [&str; 2] = ["Deployment", "StatefulSet"];
+
+/// The numbers of workloads that others stand in for: of the same images, and guarded together.
+fn stood_in(set: &Set) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    for budget in set.of_kind("policy", "PodDisruptionBudget") {
+        let selector = Selector::of(budget.spec().get("selector"));
+        // One of all pods says nothing of what they are to each other.
+        if selector.is_empty() || !seen.insert((budget.namespace(), selector.clone())) {
+            continue;
+        }
+        let mut alike = BTreeMap::<Vec<&str>, Vec<usize>>::new();
+        for object in set.selected(budget.namespace(), &selector) {
+            if let Some(pod) = object.pod().filter(|_| SERVING.contains(&object.kind())) {
+                let images = pod.containers().filter_map(|it| it.node.get("image").str());
+                let same = alike.entry(images.collect()).or_default();
+                same.push(object.origin.index);
+            }
+        }
+        found.extend(alike.into_values().filter(|it| it.len() > 1).flatten());
+    }
+    found
 }

@@ -40,7 +40,7 @@ pub(crate) fn run(
     load: impl FnOnce(&mut Output<'_>) -> Result<LoadedFleet, Failure>,
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
-    let mut checker = prepared(arguments, setting)?;
+    let mut checker = prepared(arguments, setting, output.program)?;
     let Subjects { files, selectors } = Subjects::of(&arguments.subjects, setting.root);
     let mut read = ManifestFiles::default();
     for file in files {
@@ -102,11 +102,11 @@ pub(crate) fn run(
 }
 
 /// The checker with what the arguments say.
-fn prepared(arguments: &Check, setting: &Setting<'_>) -> Result<Checker, Failure> {
+fn prepared(arguments: &Check, setting: &Setting<'_>, program: &str) -> Result<Checker, Failure> {
     let mut checker = setting.checker.clone();
     let rules = checker.rules();
     for name in &arguments.without {
-        super::explain::find(name, &rules)?;
+        super::explain::find(name, &rules, program)?;
         checker = checker.without(name);
     }
     let mut crds = ManifestFiles::default();
@@ -174,7 +174,7 @@ fn environments(
     let (files, warnings): (Vec<_>, Vec<_>) = press.files_of(&selected)?.into_iter().unzip();
     let mut warnings: Vec<Problem> = warnings.into_iter().flatten().collect();
     if let Some(changes) = fleet.unrecorded(press.planner()) {
-        let help = "`stowplan render` records them: commit the file";
+        let help = format!("`{} render` records them: commit the file", fleet.program());
         // Programs that read findings want a file.
         let place = Place::File {
             path: lock::FILE.into(),
@@ -182,7 +182,7 @@ fn environments(
         };
         warnings.push(Problem {
             place,
-            ..lock::unrecorded(&fleet.lock, changes, lock::TOLD, help)
+            ..lock::unrecorded(fleet, changes, lock::TOLD, &help)
         });
     }
     let bundle = |(id, files): (&&EnvironmentId, BTreeMap<String, Vec<u8>>)| Bundle {

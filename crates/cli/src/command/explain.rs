@@ -15,7 +15,7 @@ pub(crate) fn run(
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
     if let Some(name) = &arguments.rule {
-        return output.data(explain(find(name, rules)?));
+        return output.data(explain(find(name, rules, output.program)?));
     }
     let mut table = Table::new(&[Column::Left("RULE"), Column::Left("WHAT MUST HOLD")]);
     for rule in rules {
@@ -25,7 +25,11 @@ pub(crate) fn run(
 }
 
 /// The rule of a name.
-pub(crate) fn find(name: &str, rules: &[&'static Rule]) -> Result<&'static Rule, Failure> {
+pub(crate) fn find(
+    name: &str,
+    rules: &[&'static Rule],
+    program: &str,
+) -> Result<&'static Rule, Failure> {
     if let Some(rule) = rules.iter().find(|rule| rule.name == name) {
         return Ok(rule);
     }
@@ -39,7 +43,7 @@ pub(crate) fn find(name: &str, rules: &[&'static Rule]) -> Result<&'static Rule,
         .map(|rule| format!("`{rule}`"))
         .collect();
     let help = match like.as_slice() {
-        [] => "`stowplan explain` lists all rules".to_owned(),
+        [] => format!("`{program} explain` lists all rules"),
         [one] => format!("a rule with a similar name exists: {one}"),
         several => format!("rules with similar names exist: {}", several.join(", ")),
     };

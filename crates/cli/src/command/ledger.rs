@@ -1,5 +1,7 @@
 //! `ledger`: who has which number.
 
+mod rename;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -28,6 +30,7 @@ pub(crate) fn run(
         None => show(&arguments.shown, fleet, output),
         Some(LedgerAction::Verify(_)) => verify(fleet, output),
         Some(LedgerAction::Release(release)) => self::release(release, today, fleet, output),
+        Some(LedgerAction::Rename(rename)) => rename::run(rename, fleet, output),
         Some(LedgerAction::Forget(forget)) => self::forget(forget, fleet, output),
     }
 }
@@ -138,17 +141,22 @@ fn verify(fleet: &LoadedFleet, output: &mut Output<'_>) -> Result<(), Failure> {
     }
     if let Some(changes) = fleet.unrecorded(&planner) {
         let help = "render, and commit the file";
-        let problem = lock::unrecorded(&fleet.lock, changes, usize::MAX, help);
+        let problem = lock::unrecorded(fleet, changes, usize::MAX, help);
         output.problems(&Report::new(vec![problem], Vec::new()));
         return Err(Failure::Found);
     }
     let grants = fleet.ledger().grants();
     let held = grants.iter().filter(|it| it.is_held()).count();
     output.remark(format_args!(
-        "{}: {}, {} released; nothing would change",
+        "{}: {}, {} released; nothing would change{}",
         fleet.lock.shown(),
         count(held, "number"),
-        grants.len() - held
+        grants.len() - held,
+        if fleet.in_order() {
+            ""
+        } else {
+            ", but `render` puts the lines in order"
+        }
     ));
     Ok(())
 }
@@ -160,17 +168,24 @@ fn release(
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
     let subject = arguments.subject.as_deref();
-    let wanted = |grant: &Grant| {
-        grant.is_held()
-            && grant.owner.environment.to_string() == arguments.environment
+    let own = |grant: &Grant| {
+        grant.owner.environment.to_string() == arguments.environment
             && subject.is_none_or(|it| grant.belongs_to(&grant.owner.environment, Some(it)))
     };
+    let wanted = |grant: &Grant| grant.is_held() && own(grant);
+    let (program, environment) = (fleet.program(), &arguments.environment);
     let mut ledger = fleet.ledger().clone();
     if !ledger.grants().iter().any(wanted) {
         let of = subject.map(|it| format!("`{it}` of ")).unwrap_or_default();
-        let message = format!("{of}`{}` has no number", arguments.environment);
-        let problem = Problem::new("nothing-to-release", message, Place::Nowhere);
-        return Err(problem.help("`stowplan ledger` shows who has which").into());
+        if ledger.grants().iter().any(own) {
+            output.remark(format_args!(
+                "{}: all numbers of {of}`{environment}` are released already; `{program} ledger forget {environment}` lets others have them at once",
+                fleet.lock.shown()
+            ));
+            return Ok(());
+        }
+        let message = format!("{of}`{environment}` has no number");
+        return Err(nothing("nothing-to-release", message, fleet));
     }
     let planner = fleet.planner();
     let asked = |grant: &&Grant| {
@@ -202,6 +217,14 @@ fn release(
     fleet.lock.write(&ledger)?;
     lock::tell(&changes, &fleet.lock, output);
     Ok(())
+}
+
+/// That there are no numbers to do something with.
+fn nothing(code: &'static str, message: String, fleet: &LoadedFleet) -> Failure {
+    let help = format!("`{} ledger` shows who has which", fleet.program());
+    Problem::new(code, message, Place::Nowhere)
+        .help(help)
+        .into()
 }
 
 fn forget(

@@ -37,9 +37,10 @@ pub(crate) fn run(
     let planner = fleet.planner();
     let plans = fleet.plans(&planner, &environments)?;
     if let Some(changes) = fleet.unrecorded(&planner) {
-        let help = "`stowplan render` records them: make the cluster after that";
+        let program = fleet.program();
+        let help = format!("`{program} render` records them: make the cluster after that");
         fleet.warn(
-            vec![lock::unrecorded(&fleet.lock, changes, lock::TOLD, help)],
+            vec![lock::unrecorded(fleet, changes, lock::TOLD, &help)],
             output,
         );
     }

@@ -15,7 +15,7 @@ use crate::{
     output::{Failure, Output},
     press::{Files, Press, Pressed},
     record::RecordedFile,
-    summary,
+    rename_hint, summary,
 };
 
 /// The output that is a stream.
@@ -62,7 +62,9 @@ pub(crate) fn run(
     let recorded = recorded.collect();
     folder.require_way(&recorded)?;
     // Should the rest fail, numbers are recorded that nobody has yet, and not the other way round.
-    record_numbers(fleet, &press, output)?;
+    if !arguments.locked {
+        record_numbers(fleet, &press, output)?;
+    }
     let update = folder.update(&recorded, &scope)?;
     let written: Vec<Result<Vec<(String, Change)>, Failure>> = (environments
         .par_iter()
@@ -144,21 +146,27 @@ fn require_recorded(
         return Ok(());
     };
     let help = "nothing was written: render without `--locked`, and commit the file";
-    let problem = lock::unrecorded(&fleet.lock, changes, usize::MAX, help);
+    let problem = lock::unrecorded(fleet, changes, usize::MAX, help);
     output.problems(&Report::new(vec![problem], Vec::new()));
     Err(Failure::Found)
 }
 
-/// Writes `stowplan.lock` if it changes.
+/// Writes `stowplan.lock` if it changes, or is not in order.
 fn record_numbers(
     fleet: &LoadedFleet,
     press: &Press<'_>,
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
     let planner = press.planner();
-    if let Some(changes) = fleet.unrecorded(planner) {
-        fleet.lock.write(planner.ledger())?;
-        lock::tell(changes, &fleet.lock, output);
+    let changes = match fleet.unrecorded(planner) {
+        Some(changes) => changes,
+        None if fleet.in_order() => return Ok(()),
+        None => &[],
+    };
+    fleet.lock.write(planner.ledger())?;
+    lock::tell(changes, &fleet.lock, output);
+    for hint in rename_hint::hints(fleet, changes) {
+        output.remark(hint);
     }
     Ok(())
 }
@@ -188,7 +196,9 @@ fn stream(
         require_recorded(fleet, &press, output)?;
     }
     // What is piped to a cluster has no numbers that the next run doesn't know of.
-    record_numbers(fleet, &press, output)?;
+    if !arguments.locked {
+        record_numbers(fleet, &press, output)?;
+    }
     let head = format.head();
     output.bytes(head)?;
     // While a batch is being written, the next one is made ready: most of it only where it was not kept.

@@ -66,3 +66,17 @@ fn colours_only_where_they_are_asked_for() {
     assert!(!report.text(Style::Plain).contains('\u{1b}'));
     assert!(report.text(Style::Coloured).contains('\u{1b}'));
 }
+
+#[test]
+fn no_private_key_is_told() {
+    let text = include_str!("../problems/private_keys.txt");
+    let report = report(&(CLUSTER.to_owned() + text));
+    let mut told = report.text(Style::Plain);
+    told.extend(report.lines());
+    for secret in ["qbvkqMkJ", "CAESQ", "QUJDQUJD", "2d714a9c2d", "2D714A9C"] {
+        assert!(text.contains(secret), "{secret}");
+        assert!(!told.contains(secret), "{secret} in\n{told}");
+    }
+    assert!(told.contains("publicKey: 0279be667ef9"), "{told}");
+    assert!(told.contains("@sha256:ab12cd34"), "{told}");
+}

@@ -114,3 +114,20 @@ fn what_the_profile_says_is_where_it_is_named() {
     check(plain, "/loadBalancer/flavour", "2: it");
     check(plain, "/hostPorts", "1: it");
 }
+
+#[test]
+fn what_no_file_says_of_node_ports_is_the_default() {
+    let words = |cluster: &str| {
+        let related = Place::Cluster {
+            cluster: name!("here"),
+            pointer: "/nodePorts".to_owned(),
+        };
+        let problem = Problem::new("x", "x", Place::Nowhere).related(related, "30000-32767");
+        loaded(cluster).locate(problem).related.remove(0).1
+    };
+    let default = "30000-32767 by default";
+    assert_eq!(words("kubernetes: '1.36'\n"), default);
+    assert_eq!(words("kubernetes: '1.36'\nprofile: kind\n"), default);
+    let said = "kubernetes: '1.36'\nnodePorts: 30000-32767\n";
+    assert_eq!(words(said), "30000-32767");
+}
