@@ -25,6 +25,9 @@ use stowplan::{
 /// So many environments.
 const ENVIRONMENTS: usize = 500;
 
+/// The cluster's node ports: more than the 2,768 that clusters have by default.
+const NODE_PORTS: (u16, u16) = (30_000, 36_000);
+
 fn main() -> Result<(), Box<dyn Error>> {
     // What `cargo test --benches` asks for is not a measurement.
     let environments = if env::args().any(|it| it == "--test") {
@@ -97,6 +100,7 @@ fn bundle(id: &EnvironmentId, text: Vec<u8>) -> Bundle {
             class: CheckedClass::Dev,
             cluster: CheckedCluster {
                 name: "metal".to_owned(),
+                node_ports: Some(NODE_PORTS),
                 ..CheckedCluster::default()
             },
             kubernetes: "1.36".parse().expect("a version"),
@@ -112,7 +116,7 @@ fn fleet(environments: usize) -> Model {
     let cluster: Cluster = serde_json::from_value(json!({
         "kubernetes": "1.36",
         "nodeAddress": "nodes.example.com",
-        "nodePorts": "30000-36000",
+        "nodePorts": format!("{}-{}", NODE_PORTS.0, NODE_PORTS.1),
     }))
     .expect("a cluster");
     let mut keys = keys();

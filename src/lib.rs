@@ -26,6 +26,35 @@
 //! # let _ = links();
 //! ```
 //!
+//! Ready-made brokers are methods with the program's name ([`App::kafka`], [`App::redis`] and others);
+//! kinds of your own are a trait ([`BrokerKind`](model::BrokerKind)). Each replica of a broker and
+//! each node of a P2P network ([`App::seed`]) can be reached from outside, by whatever the cluster
+//! has, and others are told of it by handle:
+//!
+//! ```
+//! use stowplan::prelude::*;
+//!
+//! let app = App::new(name!("chain"));
+//! let image = image!("registry.example.com/chain/node:1");
+//! let seed = app
+//!     .seed(name!("seed"), image.clone(), port!("p2p", 31234))
+//!     .outside(PerReplica::public().host("{name}.{domain}"))
+//!     .option("--host", Own::OutsideHost);
+//! // No node is told itself.
+//! seed.each_peer("--peer", seed.peers(Codec::Libplanet));
+//! let kafka = app
+//!     .kafka(name!("kafka"), image!("apache/kafka:4.0.0"))
+//!     .outside(PerReplica::public());
+//! // Each environment has a database of its own on a server that they share.
+//! let redis = app.external(name!("redis"), port!("redis", 6379));
+//! app.worker(name!("indexer"), image)
+//!     .each_peer("--peer", seed.peers(Codec::Libplanet).inside())
+//!     .env("KAFKA", kafka.bootstrap())
+//!     .env("REDIS", redis.address())
+//!     .env("REDIS_DB", redis.redis_db());
+//! # assert_eq!(app.into_model().problems, []);
+//! ```
+//!
 //! # Say where it runs
 //!
 //! A [`Fleet`] is all apps with their environments. Clusters and environments are files in a folder
@@ -62,6 +91,7 @@
 //! let loaded = fleet().load(Vec::new())?;
 //!
 //! // Every name, number and address of an environment is decided before anything is rendered.
+//! // Numbers that were given before are kept by `Planner::with_numbers`.
 //! let planner = stowplan::plan::Planner::new(&loaded.model);
 //! for (id, _) in &loaded.model.environments {
 //!     let plan = planner.plan(id).map_err(|problems| loaded.report(problems))?;
@@ -147,3 +177,7 @@ pub mod prelude {
     pub use stowplan_model::prelude::*;
     pub use stowplan_render::{Adjust, AdjustAll};
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/networks.md")]
+struct Networks;

@@ -1,9 +1,7 @@
 //! The same Kafka on three clusters: what each of its replicas advertises.
 
 use stowplan::Fleet;
-use stowplan_model::{
-    App, Listens as _, PerReplica, Scales as _, Workload as _, exec, image, name,
-};
+use stowplan_model::{App, PerReplica, Scales as _, Workload as _, exec, image, name};
 
 use super::brokers::{checked, lines};
 use crate::rendered::{self, Objects};
@@ -11,9 +9,9 @@ use crate::rendered::{self, Objects};
 /// Described once: each cluster lets clients in by what it does best.
 fn app() -> App {
     let app = App::new(name!("events"));
-    let kafka = app.kafka(name!("kafka"), image!("apache/kafka:3.9.0"));
-    let external = kafka.endpoint_named("external");
-    kafka.outside(&external, PerReplica::public());
+    let kafka = app
+        .kafka(name!("kafka"), image!("apache/kafka:3.9.0"))
+        .outside(PerReplica::public());
     app.worker(
         name!("greeter"),
         image!("registry.example.com/events/greeter:1"),

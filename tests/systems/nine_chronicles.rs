@@ -1,6 +1,11 @@
 //! A P2P game that is tested as a swarm.
 
-use crate::rendered::Objects;
+use stowplan_catalog::{
+    bookstore_parity, cafe, environments, game_lobby, nine_chronicles, ovenbreak,
+};
+use stowplan_input::{Fleet, SourceFile};
+
+use crate::rendered::{Objects, render};
 
 const IMAGE: &str =
     "registry.example.com/nekoyume-unity:standalone-git-cd3db0c3e27b435312d3ca9307e9abdee925ab2f";
@@ -80,6 +85,92 @@ fn seeds_are_reached_as_their_cluster_can() {
         assert_eq!(ports.len(), 3, "each has a number of its own");
         assert!(ports.iter().all(|port| (30000..=32767).contains(port)));
     }
+}
+
+/// The program binds the port that it gossips, so one number is all of these: what it is told, what
+/// everybody is told of it, where its container listens, and where its Services and policies lead.
+#[test]
+fn seeds_listen_where_they_say_they_are() {
+    for environment in ["alpha", "metal", "local", "laptop"] {
+        let objects = Objects::of("nine-chronicles", environment);
+        let numbers: Vec<u64> = told(&objects).into_iter().map(|(_, port)| port).collect();
+        assert_eq!(numbers.len(), 3, "{environment}");
+        assert_eq!(
+            told_by(&objects, "Deployment", "miner"),
+            numbers,
+            "{environment}"
+        );
+        for (index, number) in numbers.iter().enumerate() {
+            let name = format!("seed-{}", index + 1);
+            let args = objects.args("StatefulSet", &name);
+            assert!(
+                args.contains(&format!("--port={number}")),
+                "{environment}: {args:?}"
+            );
+            let mut others = numbers.clone();
+            others.remove(index);
+            assert_eq!(told_by(&objects, "StatefulSet", &name), others);
+
+            let set = objects.get("StatefulSet", &name);
+            let container = &set["spec"]["template"]["spec"]["containers"][0];
+            assert_eq!(container["ports"][0]["containerPort"], *number);
+            assert_eq!(container["ports"].as_array().unwrap().len(), 1);
+            for probe in ["readinessProbe", "livenessProbe"] {
+                let asked = &container[probe]["tcpSocket"]["port"];
+                assert_eq!(*asked, container["ports"][0]["name"], "{environment}");
+            }
+            for service in [&*name, "seed", "seed-peers"] {
+                let port = &objects.get("Service", service)["spec"]["ports"][0];
+                assert_eq!(port["port"], 31234, "{environment}: inside as ever");
+                let leads = objects.target_port("StatefulSet", &name, port);
+                assert_eq!(leads, *number, "{environment}: {service}");
+            }
+        }
+    }
+}
+
+/// A policy lets in what comes to the numbers where pods listen.
+#[test]
+fn policies_let_each_seed_be_called() {
+    let files = environments().into_iter().map(|file| {
+        let strict = file.path.ends_with("nine-chronicles/metal.yaml");
+        let more = if strict {
+            "networkPolicies: true\n"
+        } else {
+            ""
+        };
+        SourceFile::new(file.path, file.text.to_string() + more)
+    });
+    let fleet = Fleet::new()
+        .app(bookstore_parity::app())
+        .app(cafe::app())
+        .app(game_lobby::app())
+        .app(nine_chronicles::app())
+        .app(ovenbreak::app())
+        .sources(files);
+    let metal = Objects::read(&render(&fleet)["nine-chronicles/metal"]);
+    let mut numbers: Vec<_> = told(&metal).into_iter().map(|(_, port)| port).collect();
+    numbers.sort_unstable();
+    let policy = metal.get("NetworkPolicy", "seed");
+    let open = |way: &str, peer: &str| {
+        let rules = policy["spec"][way].as_array().unwrap().iter();
+        let mut open: Vec<_> = rules
+            .filter(|rule| rule[peer].is_null())
+            .flat_map(|rule| rule["ports"].as_array().unwrap())
+            .filter_map(|port| port["port"].as_u64())
+            .collect();
+        open.sort_unstable();
+        open
+    };
+    assert_eq!(open("ingress", "from"), numbers);
+    assert_eq!(open("egress", "to"), numbers, "the others, as advertised");
+}
+
+/// The port of each peer that a workload is told.
+fn told_by(objects: &Objects, kind: &str, name: &str) -> Vec<u64> {
+    let peers = peers(objects, kind, name);
+    let port = |peer: &String| peer.rsplit(',').next()?.parse().ok();
+    peers.iter().filter_map(port).collect()
 }
 
 /// How seeds are reached is the model's to say; an environment has a cluster, a domain, keys and

@@ -17,12 +17,14 @@ pub fn app() -> App {
         .disk(STORE, "50Gi")
         .key_env("PRIVATE_KEY")
         // Load balancers where there are any, node ports elsewhere: the cluster decides.
-        .outside(PerReplica::public().host("{network}-{name}.{domain}"));
+        .outside(PerReplica::public().host("{network}-{name}.{domain}"))
+        // The program binds the port that it gossips.
+        .listens_on_outside_ports();
     let turn = app.external(name!("turn"), port!("turn", 3478));
 
     run(&app, seed, seed)
         .option("--host", Own::OutsideHost)
-        .option("--port", seed.port())
+        .option("--port", Own::OutsidePort)
         .args(["--private-key=$(PRIVATE_KEY)"]);
     let miner = app.worker(name!("miner"), image.clone());
     let client = app.worker(name!("client"), image).replicas(0);

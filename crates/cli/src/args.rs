@@ -283,7 +283,7 @@ pub(crate) struct LedgerRename {
 
 /// Drops released numbers from `stowplan.lock`, so that others may have them at once.
 ///
-/// Should their owners come back, they are given others.
+/// Should their owners come back, they may be given others.
 #[derive(Debug, Args)]
 pub(crate) struct LedgerForget {
     /// Environments, those that exist no more too: APP, APP/ENV or `*/ENV` [default: all]

@@ -226,7 +226,7 @@ impl LoadedFleet {
         self.loaded.warnings(warnings)
     }
 
-    /// The profile of a cluster by its name.
+    /// A cluster by its name.
     pub(crate) fn cluster_named(&self, name: &str) -> Result<(&Name, &Cluster), Failure> {
         let clusters = &self.loaded.model.clusters;
         if let Some(found) = clusters.iter().find(|it| it.0.as_str() == name) {

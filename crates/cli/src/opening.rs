@@ -18,7 +18,7 @@ pub(crate) struct Openings {
     pub(crate) routes: bool,
 }
 
-/// A protocol's word, in the order of the alphabet.
+/// The word for a protocol, or for a kind of way in.
 type Word = &'static str;
 
 /// Whose a port is.
@@ -110,7 +110,7 @@ impl Openings {
     }
 }
 
-const TCP: Word = "TCP";
+const TCP: Word = Protocol::Tcp.as_str();
 
 /// A service whose ports are looked at.
 struct Of<'a> {
@@ -178,13 +178,9 @@ impl Of<'_> {
         through: Through,
         noun: Word,
     ) {
-        let ports = self.service.ports.iter().chain(&self.service.peer_ports);
-        let protocol = ports.clone().find(|it| it.name == *name);
-        let protocol = match protocol.map(|it| it.protocol) {
-            Some(Protocol::Udp) => "UDP",
-            Some(Protocol::Sctp) => "SCTP",
-            Some(Protocol::Tcp) | None => TCP,
-        };
+        let mut ports = self.service.ports.iter().chain(&self.service.peer_ports);
+        let port = ports.find(|it| it.name == *name);
+        let protocol = port.map_or(TCP, |it| it.protocol.as_str());
         let what = format!("{what}:{name}");
         self.openings
             .open(number, protocol, self.id, what, through, noun);

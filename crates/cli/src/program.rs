@@ -95,8 +95,9 @@ impl Program {
 
     /// Does what the process' arguments say.
     ///
-    /// The exit code is 0 if all is well, 1 if a check found something, and 2 if it could not be
-    /// done: bad usage, input that is unreadable or wrong, output that can't be written.
+    /// The exit code is 0 if all is well, 1 if a check found something or `stowplan.lock` would
+    /// change and must not, and 2 if it could not be done: bad usage, input that is unreadable or
+    /// wrong, output that can't be written.
     pub fn run(&self) -> ExitCode {
         let set = |name: &str| env::var_os(name).is_some_and(|it| !it.is_empty());
         let coloured = !set("NO_COLOR") && env::var_os("TERM").is_none_or(|it| it != "dumb");

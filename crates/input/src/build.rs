@@ -94,7 +94,7 @@ impl<'a> Build<'a> {
         names: &BTreeSet<&Name>,
     ) {
         let known: Vec<&str> = self.clusters.iter().map(Name::as_str).collect();
-        self.check_name(merged, "cluster", &known, "a cluster profile");
+        self.check_name(merged, "cluster", &known, "a cluster");
         let parts: Vec<&str> = app.parts.iter().map(Name::as_str).collect();
         let of = format!("a part of app `{}`", app.name);
         self.check_name(own, "part", &parts, &of);

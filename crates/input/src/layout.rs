@@ -6,7 +6,7 @@ use crate::source::SourceFile;
 
 /// The folder in which all files are.
 const FOLDER: &str = "environments";
-/// The folder of cluster profiles, and the file of layers, in place of an app and an environment.
+/// The folder of clusters, and the file of layers, in place of an app and an environment.
 pub(crate) const CLUSTERS: &str = "clusters";
 const DEFAULTS: &str = "defaults";
 
@@ -20,7 +20,7 @@ pub(crate) enum Subject {
     Lock,
     /// Layers of the whole fleet.
     Fleet,
-    /// A cluster's profile.
+    /// A cluster.
     Cluster(Name),
     /// Layers of one app.
     App(Name),

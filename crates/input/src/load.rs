@@ -114,7 +114,8 @@ impl Loading {
             self.problems.extend(app.problems.iter().cloned());
             if app.name == *layout::CLUSTERS {
                 let message = format!("an app cannot be named `{}`", app.name);
-                let help = "its environments would be in `environments/clusters/`, which is for cluster profiles";
+                let help =
+                    "its environments would be in `environments/clusters/`, which is for clusters";
                 let problem = Problem::new("reserved-name", message, Place::Nowhere);
                 self.problems.push(problem.help(help));
             }

@@ -29,7 +29,24 @@ pub fn schema(name: &str) -> Option<Value> {
         _ => return None,
     };
     schema.sort_all_objects();
+    without_examples(&mut schema);
     Some(schema)
+}
+
+/// Takes examples out of descriptions: they are in Rust, and who has the schema writes YAML.
+fn without_examples(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            if let Some(Value::String(text)) = map.get_mut("description")
+                && let Some((before, _)) = text.split_once("\n\n```")
+            {
+                *text = before.to_owned();
+            }
+            map.values_mut().for_each(without_examples);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_examples),
+        _ => {}
+    }
 }
 
 fn generator() -> SchemaGenerator {

@@ -8,6 +8,7 @@ use crate::{
     Number, Request, Resource,
     key::{Key, address_of},
     pool::Pool,
+    request::{allowed, cut},
     taken::Taken,
 };
 
@@ -52,12 +53,12 @@ impl Chooser {
 
     /// The name of a database: the wish, or the wish with a number.
     pub(crate) fn name(&mut self, wish: &str, taken: impl Fn(&Key) -> bool) -> Number {
-        let wish = allowed(wish);
-        let plain = Number::Name(cut(&wish, Number::LONGEST_NAME).into());
+        let plain = Number::Name(Number::name_like(wish));
         if !taken(&Key::of(&plain)) {
             return plain;
         }
         // Room for any number.
+        let wish = allowed(wish);
         let stem = cut(&wish, Number::LONGEST_NAME - "_4294967295".len());
         let next = self
             .next
@@ -71,23 +72,4 @@ impl Chooser {
             }
         }
     }
-}
-
-/// A name that MySQL takes without quotes.
-/// <https://dev.mysql.com/doc/refman/8.4/en/identifiers.html>
-fn allowed(wish: &str) -> String {
-    let sign = |it: char| match it {
-        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '$' => it,
-        _ => '_',
-    };
-    let name: String = wish.chars().map(sign).collect();
-    if name.bytes().all(|it| it.is_ascii_digit()) {
-        return format!("_{name}");
-    }
-    name
-}
-
-/// The first bytes of what has only ASCII.
-fn cut(name: &str, longest: usize) -> &str {
-    name.get(..longest).unwrap_or(name)
 }

@@ -128,11 +128,7 @@ fn number(resource: Resource, word: &Word<'_>) -> Result<Number, Box<Mistake>> {
             .ok()
             .map(|it: IpAddr| Number::Address(it.to_canonical())),
         Resource::RedisDb => text.parse().ok().filter(|_| digits).map(Number::Database),
-        Resource::MysqlDatabase => {
-            let allowed = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'$');
-            let name = text.len() <= Number::LONGEST_NAME && text.bytes().all(allowed) && !digits;
-            name.then(|| Number::Name(text.into()))
-        }
+        Resource::MysqlDatabase => Number::is_name(text).then(|| Number::Name(text.into())),
     };
     read.ok_or_else(|| {
         let (what, help) = match resource {

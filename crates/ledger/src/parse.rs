@@ -12,12 +12,16 @@ use crate::{
 const LONGEST: usize = 16 << 20;
 
 impl Ledger {
-    /// Reads `stowplan.lock`, or tells all that is wrong with it.
+    /// Reads `stowplan.lock`.
     ///
     /// Lines may be in any order, with CRLF and with tabs; comments are passed over.
     /// What a merge leaves and what can mean only one thing is no mistake: a line that is there
     /// twice, or once held and once released (it is held), or a number that one owner released and
     /// another has.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it; of a version that isn't known, that alone.
     pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
         if text.len() > LONGEST {
             let message = format!("{} bytes are more than any ledger has", text.len());

@@ -40,9 +40,7 @@ impl Resource {
             Self::MysqlDatabase => "mysql-database",
         }
     }
-}
 
-impl Resource {
     /// What a sentence calls one of them.
     pub const fn noun(self) -> &'static str {
         match self {
@@ -92,6 +90,38 @@ impl Number {
     /// The most bytes of the name of a database of a MySQL server.
     /// <https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html>
     pub const LONGEST_NAME: usize = 64;
+
+    /// Whether a database of a MySQL server may be called so: what needs no quotes, and is not all
+    /// digits. <https://dev.mysql.com/doc/refman/8.4/en/identifiers.html>
+    pub fn is_name(text: &str) -> bool {
+        let allowed = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'$');
+        let digits = text.bytes().all(|it| it.is_ascii_digit());
+        text.len() <= Self::LONGEST_NAME && text.bytes().all(allowed) && !digits
+    }
+
+    /// The nearest to a wish that a database of a MySQL server may be called: `_` for what isn't
+    /// allowed, cut to [`LONGEST_NAME`](Self::LONGEST_NAME).
+    pub fn name_like(wish: &str) -> SmolStr {
+        cut(&allowed(wish), Self::LONGEST_NAME).into()
+    }
+}
+
+/// The wish without what may not be in a name.
+pub(crate) fn allowed(wish: &str) -> String {
+    let sign = |it: char| match it {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '$' => it,
+        _ => '_',
+    };
+    let name: String = wish.chars().map(sign).collect();
+    if name.bytes().all(|it| it.is_ascii_digit()) {
+        return format!("_{name}");
+    }
+    name
+}
+
+/// The first bytes of what has only ASCII.
+pub(crate) fn cut(name: &str, longest: usize) -> &str {
+    name.get(..longest).unwrap_or(name)
 }
 
 impl fmt::Display for Number {

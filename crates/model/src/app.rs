@@ -89,10 +89,10 @@ impl App {
     /// use stowplan_model::*;
     ///
     /// let app = App::new(name!("ovenbreak"));
-    /// // `values: {redis-db: 3}` in an environment's file
-    /// let redis_db = app.value(name!("redis-db"));
+    /// // `values: {region: kr}` in an environment's file
+    /// let region = app.value(name!("region"));
     /// app.worker(name!("game-server"), image!("registry.example.com/game-server:1"))
-    ///     .env("REDIS_DB", redis_db);
+    ///     .env("REGION", region);
     /// ```
     pub fn value(&self, name: Name) -> Text {
         self.edit(|app| {

@@ -62,7 +62,7 @@ impl fmt::Display for Class {
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 #[schemars(title = "layer")]
 pub struct Layer {
-    /// The cluster, by the name of its profile.
+    /// The cluster, by the name of its file.
     pub cluster: Option<Name>,
     /// The namespace; `{{ app }}`, `{{ environment }}` and `{{ class }}` may stand in it.
     /// Default: `{{ app }}-{{ environment }}`.

@@ -134,6 +134,14 @@ pub struct Exposure {
 /// From outside, however the cluster does it best: `<name>-lb` of type `LoadBalancer` where there
 /// are load balancers, else `<name>-nodeport` of type `NodePort` with a number for each port that is
 /// never another's.
+///
+/// ```
+/// use stowplan_model::*;
+///
+/// let app = App::new(name!("shop"));
+/// app.web(name!("web"), image!("registry.example.com/web:1"), port!("http", 80))
+///     .public_with(Public::default().host(host!("shop.example.com")));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Public {
@@ -150,6 +158,21 @@ pub struct Public {
 
 /// A Service of type `LoadBalancer`.
 /// <https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer>
+///
+/// ```
+/// use stowplan_model::*;
+///
+/// let app = App::new(name!("shop"));
+/// let voice = app.web(name!("voice"), image!("registry.example.com/voice:1"), port!("http", 80));
+/// let udp = voice.add_port(port!("voice", 9987, UDP));
+/// let balancer = LoadBalancer::default()
+///     .ports([&udp])
+///     .host(host!("voice.example.com"))
+///     .ttl(duration!("1m"))
+///     .address("203.0.113.7".parse()?);
+/// voice.load_balancer_with(balancer);
+/// # Ok::<(), InvalidValue>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct LoadBalancer {
@@ -165,13 +188,73 @@ pub struct LoadBalancer {
     /// For how long resolvers may keep the host's address, told to external-dns. Default: its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ttl: Option<Duration>,
-    /// Its address: a certain one, or `allocated`, one of the cluster profile's that is never
+    /// Its address: a certain one, or `allocated`, one of the cluster's that is never
     /// another's. Default: whichever the cluster gives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<BalancerAddress>,
-    /// Further annotations, after those of the cluster profile.
+    /// Further annotations, after those of the cluster.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub annotations: BTreeMap<AnnotationKey, String>,
+}
+
+impl Public {
+    /// Which ports, of the service that it is said of. Default: all.
+    pub fn ports<'e>(mut self, ports: impl IntoIterator<Item = &'e Endpoint>) -> Self {
+        let names = ports.into_iter().map(|port| port.port_name().clone());
+        self.ports = names.collect();
+        self
+    }
+
+    /// The host that DNS gives it.
+    pub fn host(mut self, host: Host) -> Self {
+        self.host = Some(host);
+        self
+    }
+
+    /// Who may call. Default: everybody.
+    pub fn source_ranges(mut self, ranges: impl IntoIterator<Item = Cidr>) -> Self {
+        self.source_ranges = ranges.into_iter().collect();
+        self
+    }
+}
+
+impl LoadBalancer {
+    /// Which ports, of the service that it is said of. Default: all.
+    pub fn ports<'e>(mut self, ports: impl IntoIterator<Item = &'e Endpoint>) -> Self {
+        let names = ports.into_iter().map(|port| port.port_name().clone());
+        self.ports = names.collect();
+        self
+    }
+
+    /// The host that DNS gives it.
+    pub fn host(mut self, host: Host) -> Self {
+        self.host = Some(host);
+        self
+    }
+
+    /// For how long resolvers may keep the host's address.
+    pub fn ttl(mut self, ttl: Duration) -> Self {
+        self.ttl = Some(ttl);
+        self
+    }
+
+    /// The address, or how one is come by.
+    pub fn address(mut self, address: BalancerAddress) -> Self {
+        self.address = Some(address);
+        self
+    }
+
+    /// Who may call. Default: everybody.
+    pub fn source_ranges(mut self, ranges: impl IntoIterator<Item = Cidr>) -> Self {
+        self.source_ranges = ranges.into_iter().collect();
+        self
+    }
+
+    /// A further annotation.
+    pub fn annotation(mut self, key: AnnotationKey, value: impl Into<String>) -> Self {
+        self.annotations.insert(key, value.into());
+        self
+    }
 }
 
 /// Node ports by port name; a port without number is given one that is never another's.
@@ -182,7 +265,7 @@ pub struct NodePorts(pub BTreeMap<PortName, Option<NodePort>>);
 /// The address of a load balancer: a certain one, or how one is come by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BalancerAddress {
-    /// One of the cluster profile's `loadBalancer.addresses`, given once and never another's.
+    /// One of the cluster's `loadBalancer.addresses`, given once and never another's.
     Allocated,
     /// Whichever the cluster gives it, found out when pods start.
     Discovered,

@@ -129,6 +129,16 @@ impl HostAddress {
         }
     }
 
+    /// Whether it leads nowhere but to who dials it: `127.0.0.1`, `::1`, `localhost`.
+    pub fn is_loopback(&self) -> bool {
+        match self {
+            Self::Name(host) => {
+                host.as_str() == "localhost" || host.as_str().ends_with(".localhost")
+            }
+            Self::Ip(address) => address.get().is_loopback(),
+        }
+    }
+
     /// As it stands before `:port`: an IPv6 address in brackets.
     pub fn before_port(&self) -> String {
         match self {

@@ -9,7 +9,7 @@ use crate::{AppModel, Cluster, Environment, EnvironmentId, Name};
 pub struct Model {
     /// The apps by name.
     pub apps: BTreeMap<Name, AppModel>,
-    /// The cluster profiles by name.
+    /// The clusters by name.
     pub clusters: BTreeMap<Name, Cluster>,
     /// The environments by app and name.
     pub environments: BTreeMap<EnvironmentId, Environment>,

@@ -208,7 +208,7 @@ pub struct VolumeOverride {
 pub struct DiskOverride {
     /// `resources.requests.storage`
     pub size: Option<Quantity>,
-    /// Which of the cluster profile's storage classes.
+    /// Which of the cluster's storage classes.
     pub class: Option<Name>,
     /// What becomes of it.
     pub retention: Option<Retention>,

@@ -9,9 +9,6 @@ use crate::{AnnotationKey, BalancerAddress, Cidr, Duration, Name, NodePort, Port
 
 /// How each replica of a broker, or each node of a seed set, is reached from outside.
 ///
-/// What is certain of one node alone, such as its address, is said of the node:
-/// [`NodeFacts`](crate::NodeFacts).
-///
 /// ```
 /// use stowplan_model::*;
 ///
@@ -22,10 +19,13 @@ use crate::{AnnotationKey, BalancerAddress, Cidr, Duration, Name, NodePort, Port
 /// // Always node ports, each at its node's own address.
 /// seed.outside(PerReplica::node_port().address(NodeAddress::Internal));
 /// ```
+///
+/// What is certain of one node alone, such as its address, is said of the node:
+/// [`NodeFacts`](crate::NodeFacts).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub enum PerReplica {
-    /// However the cluster does it best: what its profile says under `perReplica`.
+    /// However the cluster does it best: what it has under `perReplica`.
     Public(PerReplicaPublic),
     /// A Service of type `LoadBalancer` each.
     LoadBalancer(PerReplicaLoadBalancer),
@@ -47,7 +47,8 @@ pub enum PerReplica {
 pub struct PerReplicaPublic {
     /// The host of each where the cluster gives each an address of its own, with `{name}` (service
     /// and ordinal), `{ordinal}`, `{environment}`, `{network}` and `{domain}`.
-    /// Default: as the way in has it.
+    /// Default: as the way in has it; without a domain, an address of the cluster's where it has any
+    /// to give out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// Who may call, where a load balancer can tell. Default: everybody.
@@ -67,7 +68,7 @@ pub struct PerReplicaLoadBalancer {
     /// For how long resolvers may keep the host's address, told to external-dns. Default: its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ttl: Option<Duration>,
-    /// `allocated`: one of the cluster profile's addresses each, never another's. `discovered`:
+    /// `allocated`: one of the cluster's addresses each, never another's. `discovered`:
     /// whichever the cluster gives it, found out when the pod starts.
     /// Default: whichever the cluster gives it, behind `host`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,7 +76,7 @@ pub struct PerReplicaLoadBalancer {
     /// `loadBalancerSourceRanges`. Default: everybody.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub source_ranges: Vec<Cidr>,
-    /// Further annotations, after those of the cluster profile.
+    /// Further annotations, after those of the cluster.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub annotations: BTreeMap<AnnotationKey, String>,
 }
@@ -95,14 +96,14 @@ pub struct SharedLoadBalancer {
     /// For how long resolvers may keep the host's address, told to external-dns. Default: its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ttl: Option<Duration>,
-    /// Its address: a certain one, `allocated` (one of the cluster profile's, never another's), or
+    /// Its address: a certain one, `allocated` (one of the cluster's, never another's), or
     /// `discovered` (found out when pods start). Default: whichever the cluster gives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<BalancerAddress>,
     /// `loadBalancerSourceRanges`. Default: everybody.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub source_ranges: Vec<Cidr>,
-    /// Further annotations, after those of the cluster profile.
+    /// Further annotations, after those of the cluster.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub annotations: BTreeMap<AnnotationKey, String>,
 }
@@ -116,7 +117,7 @@ pub struct PerReplicaNodePort {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<NodePort>,
     /// The host of each, with `{name}`, `{ordinal}`, `{environment}`, `{network}` and `{domain}`.
-    /// Default: the cluster profile's `nodeAddress`.
+    /// Default: the cluster's `nodeAddress`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// Which address of its node each advertises, instead of a host.
@@ -124,7 +125,7 @@ pub struct PerReplicaNodePort {
     pub address: Option<NodeAddress>,
 }
 
-/// A port of the node for each replica, from the cluster profile's `hostPorts`.
+/// A port of the node for each replica, from the cluster's `hostPorts`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct PerReplicaHostPort {

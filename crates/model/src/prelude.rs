@@ -20,7 +20,7 @@ pub use crate::handle::{self, Autoscales, Exposes, Listens, Scales, Workload};
 pub use crate::{App, BrokerKind, Heap, Part, Start, Stop};
 
 // What their methods take.
-pub use crate::exposure::{BalancerAddress, LoadBalancer, Public, Route, apex, host};
+pub use crate::exposure::{BalancerAddress, LoadBalancer, Public, Route, apex};
 pub use crate::file::{File, Setting};
 pub use crate::per_replica::{
     NodeAddress, PerReplica, PerReplicaHostNetwork, PerReplicaHostPort, PerReplicaLoadBalancer,
@@ -37,9 +37,9 @@ pub use crate::{
     Port, Quorum, Spread, StartOrder,
 };
 
-// Literals that the compiler checks.
+// Literals that the compiler checks; `host` is also the function that makes a route on a name.
 pub use crate::{
-    annotation_key, cron, dns_label, duration, env_name, file_name, file_path, image, label_key,
-    label_value, name, node_port, object_name, port, port_name, port_number, probe_path,
+    annotation_key, cron, dns_label, duration, env_name, file_name, file_path, host, image,
+    label_key, label_value, name, node_port, object_name, port, port_name, port_number, probe_path,
     public_key, quantity, url_path,
 };

@@ -98,7 +98,7 @@ pub enum Place {
         /// Such as `/services/web/replicas`; empty for the whole.
         pointer: String,
     },
-    /// A key of a cluster profile, by JSON pointer.
+    /// A key of a cluster's file, by JSON pointer.
     Cluster {
         /// The cluster.
         cluster: Name,

@@ -26,6 +26,9 @@ pub struct Seed {
     pub keys: KeyKind,
     /// The ports that outside addresses lead to. Default: the first, and others of its number.
     pub outside_ports: Vec<PortName>,
+    /// Whether the program listens on the numbers under which those ports are reached, and not
+    /// where the model says. Default: no.
+    pub listens_on_outside_ports: bool,
     /// A disk per node. Default: none.
     pub disk: Option<Disk>,
     /// The env variable that carries the node's private key. Default: none.
@@ -42,6 +45,7 @@ impl Default for Seed {
             nodes: BTreeMap::new(),
             keys: KeyKind::default(),
             outside_ports: Vec::new(),
+            listens_on_outside_ports: false,
             disk: None,
             key_env: None,
             key_file: None,
@@ -51,6 +55,16 @@ impl Default for Seed {
 
 /// What is known of one node of a seed set, or of one replica of a broker: facts that are its
 /// alone, so that they can't fall out of step with how many there are.
+///
+/// ```
+/// use stowplan_model::*;
+///
+/// let app = App::new(name!("chain"));
+/// app.seed(name!("seed"), image!("registry.example.com/node:1"), port!("p2p", 31234))
+///     .nodes(1, 2)
+///     .node(1, NodeFacts::default().zone(label_value!("seoul-a")))
+///     .node(2, NodeFacts::default().zone(label_value!("seoul-b")));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct NodeFacts {
@@ -81,6 +95,31 @@ pub struct NodeFacts {
     /// Default: any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<LabelValue>,
+}
+
+/// Each word says the field of its name.
+macro_rules! facts {
+    ($($field:ident: $Type:ty),+ $(,)?) => {
+        impl NodeFacts {
+            $(
+                /// See the field of this name.
+                pub fn $field(mut self, $field: impl Into<$Type>) -> Self {
+                    self.$field = Some($field.into());
+                    self
+                }
+            )+
+        }
+    };
+}
+facts! {
+    public_key: PublicKey,
+    private_key: SecretKey,
+    host: HostAddress,
+    address: IpAddress,
+    node_port: NodePort,
+    host_port: PortNumber,
+    node: LabelValue,
+    zone: LabelValue,
 }
 
 /// The identity of a P2P network: the same for all of its nodes, and stated once, in the environment.

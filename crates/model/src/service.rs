@@ -38,7 +38,7 @@ pub struct Service {
     pub disruption: Disruption,
     /// How pods are kept apart.
     pub spread: Spread,
-    /// Which of the cluster profile's node pools. Default: anywhere.
+    /// Which of the cluster's node pools. Default: anywhere.
     pub node_pool: Option<Name>,
     /// Public routes.
     pub routes: Vec<Route>,

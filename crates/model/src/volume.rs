@@ -109,7 +109,7 @@ pub struct Disk {
     pub path: FilePath,
     /// `resources.requests.storage`. In `local` and `dev` at most 1Gi, unless the environment says otherwise.
     pub size: Quantity,
-    /// Which of the cluster profile's storage classes, by the profile's word for it. Default: the profile's `default`.
+    /// Which of the cluster's storage classes, by its word for it. Default: its `default`.
     pub class: Option<Name>,
     /// What becomes of the claims. Default: deleted with the set in `local`, `dev` and where the environment's record says when it ends, else kept.
     pub retention: Option<Retention>,

@@ -169,11 +169,11 @@ impl Allotment {
                 } else {
                     match resource {
                         Resource::NodePort => {
-                            "widen `nodePorts` in the cluster profile and on the cluster".into()
+                            "widen `nodePorts` in the cluster's file and on the cluster".into()
                         }
-                        Resource::HostPort => "widen `hostPorts` in the cluster profile".into(),
+                        Resource::HostPort => "widen `hostPorts` in the cluster's file".into(),
                         Resource::Address => {
-                            "add to `loadBalancer.addresses` in the cluster profile".into()
+                            "add to `loadBalancer.addresses` in the cluster's file".into()
                         }
                         Resource::RedisDb => {
                             "give the server more databases, and say so: `redis_db_of(…)`".into()

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 use stowplan_model::{
-    AnnotationKey, BalancerAddress, Cidr, Duration, Host, ImageRef, LoadBalancerFlavour, Place,
-    Problem, Protocol, Routing,
+    AnnotationKey, BalancerAddress, Cidr, Duration, Host, ImageRef, IpAddress, LoadBalancerFlavour,
+    Place, Problem, Protocol, Routing,
 };
 
 use crate::{
@@ -17,6 +17,8 @@ use crate::{
 pub(crate) struct Asked<'a> {
     /// Whose it is: a service, or a member of it.
     pub(crate) owner: &'a str,
+    /// Whether it is that of all members together, beside which the service may have its own.
+    pub(crate) together: bool,
     pub(crate) address: Option<BalancerAddress>,
     pub(crate) host: Option<Host>,
     pub(crate) ttl: Option<Duration>,
@@ -34,7 +36,6 @@ pub(crate) struct Asked<'a> {
 pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<PlannedBalancer> {
     let scope = subject.scope;
     let balancers = &scope.cluster.load_balancer;
-    let cluster = &scope.environment.cluster;
     let flavour = balancers.flavour;
     if let (Some(BalancerAddress::Discovered), Some(_)) = (asked.address, &asked.host) {
         let message = format!(
@@ -48,83 +49,11 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
     let protocols = |wanted| asked.ports.iter().any(|port| port.protocol == wanted);
     let both = protocols(Protocol::Tcp) && protocols(Protocol::Udp);
     let split = both && !balancers.mixes_protocols();
-    let wanted = match asked.address {
-        // MetalLB lets Services have one address, and sees to it only where it is a certain one.
-        None if flavour == LoadBalancerFlavour::Metallb && (split || asked.sharing.is_some()) => {
-            if balancers.addresses.is_empty() {
-                let message = format!(
-                    "`{}` needs Services that share one address, which MetalLB sees to only where it is a certain one, and cluster `{cluster}` states none to give out",
-                    subject.name()
-                );
-                let problem = Problem::new("no-addresses", message, (asked.place)(""))
-                    .related(
-                        scope.in_cluster(&["loadBalancer", "addresses"]),
-                        "no `loadBalancer.addresses`",
-                    )
-                    .help("state them in the cluster profile, such as `203.0.113.10-203.0.113.20`, or give it an `address`");
-                subject.report(problem);
-                return None;
-            }
-            Some(BalancerAddress::Allocated)
-        }
-        wanted => wanted,
-    };
-    let address = match wanted {
-        None => None,
-        Some(BalancerAddress::Discovered) => {
-            discovery(subject, || (asked.place)("address"))?;
-            None
-        }
-        Some(wanted) => {
-            if !flavour.fixes_addresses() {
-                let message = format!(
-                    "`{}` wants a load balancer with a certain address, which those of cluster `{cluster}` can't be given",
-                    subject.name()
-                );
-                let problem = Problem::new("no-fixed-address", message, (asked.place)("address"))
-                    .related(
-                        scope.in_cluster(&["loadBalancer", "flavour"]),
-                        "its load balancers",
-                    )
-                    .help(if flavour == LoadBalancerFlavour::Aws {
-                        "give it a `host`, which DNS leads to the address that it gets, or Elastic IPs by the annotation `service.beta.kubernetes.io/aws-load-balancer-eip-allocations`"
-                    } else {
-                        "give it a `host`, which DNS leads to the address that it gets"
-                    });
-                subject.report(problem);
-                return None;
-            }
-            let fixed = match wanted {
-                BalancerAddress::Fixed(address) => Some(address),
-                _ => None,
-            };
-            Some(number::address(subject, asked.owner, fixed, asked.place)?)
-        }
-    };
+    let address = address(subject, asked, split || asked.sharing.is_some())?;
     let mut sharing = asked.sharing.clone();
     if split {
-        let shares = if address.is_some() {
-            flavour.shares_certain_addresses()
-        } else {
-            flavour.shares_addresses()
-        };
-        if !shares {
-            let message = format!(
-                "`{}` has TCP and UDP on one load balancer, which those of cluster `{cluster}` can't have",
-                subject.name()
-            );
-            let can = "say `loadBalancer.mixedProtocols: true` in the cluster profile if they can";
-            let help = if flavour.shares_certain_addresses() {
-                format!(
-                    "give it an `address`, which a Service for TCP and one for UDP then share, use node ports, or {can}"
-                )
-            } else {
-                format!("use node ports, or {can}")
-            };
-            let problem = Problem::new("mixed-protocols", message, (asked.place)(""))
-                .related(scope.in_cluster(&["loadBalancer"]), "its load balancers")
-                .help(help);
-            subject.report(problem);
+        if !shares(flavour, address.is_some()) {
+            mixed_protocols(subject, asked);
             return None;
         }
         let namespace = &scope.environment.namespace;
@@ -141,6 +70,115 @@ pub(crate) fn plan(subject: Subject<'_, '_>, asked: &Asked<'_>) -> Option<Planne
         source_ranges: asked.source_ranges.to_vec(),
         annotations: asked.annotations.clone(),
     })
+}
+
+/// Whether several Services can have one address: a certain one, or whichever it is.
+pub(crate) fn shares(flavour: LoadBalancerFlavour, certain: bool) -> bool {
+    if certain {
+        flavour.shares_certain_addresses()
+    } else {
+        flavour.shares_addresses()
+    }
+}
+
+/// The address that it asks for, if it asks for one; `None` outside where it can't be had, which is
+/// reported. `shared` says that several Services are to have it.
+#[expect(
+    clippy::option_option,
+    reason = "the outer is whether it can be had, the inner whether one is asked for"
+)]
+fn address(subject: Subject<'_, '_>, asked: &Asked<'_>, shared: bool) -> Option<Option<IpAddress>> {
+    let scope = subject.scope;
+    let balancers = &scope.cluster.load_balancer;
+    // MetalLB lets Services have one address, and sees to it only where it is a certain one.
+    let metallb = balancers.flavour == LoadBalancerFlavour::Metallb;
+    // Where its addresses are known, all are given out here: one that it gave by itself could be
+    // somebody's already.
+    let certain = metallb && (shared || !balancers.addresses.is_empty());
+    let fixed = match asked.address {
+        None if certain && balancers.addresses.is_empty() => {
+            no_addresses_to_share(subject, asked);
+            return None;
+        }
+        None if certain => None,
+        None => return Some(None),
+        Some(BalancerAddress::Discovered) => {
+            discovery(subject, || (asked.place)("address"))?;
+            return Some(None);
+        }
+        Some(BalancerAddress::Allocated) => None,
+        Some(BalancerAddress::Fixed(address)) => Some(address),
+    };
+    if !balancers.flavour.fixes_addresses() {
+        no_fixed_address(subject, asked);
+        return None;
+    }
+    let own = asked.owner;
+    let owner = if asked.together {
+        smol_str::format_smolstr!("{own}:shared")
+    } else {
+        SmolStr::new(own)
+    };
+    number::address(subject, &owner, fixed, asked.place).map(Some)
+}
+
+fn no_addresses_to_share(subject: Subject<'_, '_>, asked: &Asked<'_>) {
+    let scope = subject.scope;
+    let cluster = &scope.environment.cluster;
+    let message = format!(
+        "`{}` needs Services that share one address, which MetalLB sees to only where it is a certain one, and cluster `{cluster}` states none to give out",
+        subject.name()
+    );
+    let problem = Problem::new("no-addresses", message, (asked.place)(""))
+        .related(
+            scope.in_cluster(&["loadBalancer", "addresses"]),
+            "no `loadBalancer.addresses`",
+        )
+        .help("state them in the cluster's file, such as `203.0.113.10-203.0.113.20`, or give it an `address`");
+    subject.report(problem);
+}
+
+fn no_fixed_address(subject: Subject<'_, '_>, asked: &Asked<'_>) {
+    let scope = subject.scope;
+    let cluster = &scope.environment.cluster;
+    let message = format!(
+        "`{}` wants a load balancer with a certain address, which those of cluster `{cluster}` can't be given",
+        subject.name()
+    );
+    let help = if scope.cluster.load_balancer.flavour == LoadBalancerFlavour::Aws {
+        "give it a `host`, which DNS leads to the address that it gets, or Elastic IPs by the annotation `service.beta.kubernetes.io/aws-load-balancer-eip-allocations`"
+    } else {
+        "give it a `host`, which DNS leads to the address that it gets"
+    };
+    let problem = Problem::new("no-fixed-address", message, (asked.place)("address"))
+        .related(
+            scope.in_cluster(&["loadBalancer", "flavour"]),
+            "its load balancers",
+        )
+        .help(help);
+    subject.report(problem);
+}
+
+fn mixed_protocols(subject: Subject<'_, '_>, asked: &Asked<'_>) {
+    let scope = subject.scope;
+    let cluster = &scope.environment.cluster;
+    let message = format!(
+        "`{}` has TCP and UDP on one load balancer, which those of cluster `{cluster}` can't have",
+        subject.name()
+    );
+    let can = "say `loadBalancer.mixedProtocols: true` in the cluster's file if they can";
+    let flavour = scope.cluster.load_balancer.flavour;
+    let help = if flavour.shares_certain_addresses() {
+        format!(
+            "give it an `address`, which a Service for TCP and one for UDP then share, use node ports, or {can}"
+        )
+    } else {
+        format!("use node ports, or {can}")
+    };
+    let problem = Problem::new("mixed-protocols", message, (asked.place)(""))
+        .related(scope.in_cluster(&["loadBalancer"]), "its load balancers")
+        .help(help);
+    subject.report(problem);
 }
 
 /// Whether the cluster has load balancers; that it hasn't is reported.
@@ -176,7 +214,7 @@ pub(crate) fn discovery<'p>(
         );
         let problem = Problem::new("no-discovery-image", message, place())
             .related(scope.in_cluster(&["discoveryImage"]), "no `discoveryImage`")
-            .help("state one with `sh` and `kubectl` in the cluster profile, or give it a host");
+            .help("state one with `sh` and `kubectl` in the cluster's file, or give it a host");
         scope.report(problem);
     }
     image

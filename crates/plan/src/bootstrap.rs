@@ -105,7 +105,7 @@ fn not_known(reader: &Reader<'_, '_>, entry: &Entry<'_>, host: &OutsideHost, wha
         ),
         _ => (
             "their nodes' addresses are",
-            "say `host` instead of `address`, or neither where the cluster's profile has a `nodeAddress`",
+            "say `host` instead of `address`, or neither where the cluster has a `nodeAddress`",
         ),
     };
     let message = format!(

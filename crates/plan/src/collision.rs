@@ -17,12 +17,13 @@ use crate::{
     seed, select,
 };
 
-/// What an environment has that no other may have; on its cluster, but for keys.
+/// What an environment has that no other may have; on its cluster, but for keys and names.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Claim<'m> {
     Namespace(&'m Name, &'m DnsLabel),
     Route(&'m Name, Host, String),
-    Balancer(&'m Name, Host),
+    /// Names are the whole world's, whatever cluster they lead to.
+    Balancer(Host),
     /// A port of load balancers that all have the nodes' own address.
     BalancerPort(&'m Name, PortNumber, Protocol),
     /// Whatever form it is written in.
@@ -65,9 +66,7 @@ impl Claim<'_> {
                 let path = if path.is_empty() { "/" } else { path };
                 format!("the route `{host}{path}` on cluster `{cluster}`")
             }
-            Self::Balancer(cluster, host) => {
-                format!("the load-balancer host `{host}` on cluster `{cluster}`")
-            }
+            Self::Balancer(host) => format!("the load-balancer host `{host}`"),
             Self::BalancerPort(cluster, port, protocol) => format!(
                 "port {port}/{protocol} of the load balancers of cluster `{cluster}`, which all have its nodes' address"
             ),
@@ -217,13 +216,13 @@ fn of_service<'p>(scope: &Scope<'p>, entry: &Entry<'p>, claims: &mut Vec<(Claim<
         };
         let said = expose.load_balancer.is_some() || expose.public.is_some();
         let place = subject.said_or_modelled(said, &keys);
-        add(Claim::Balancer(cluster, host.clone()), name, place);
+        add(Claim::Balancer(host.clone()), name, place);
     }
     let shared = entry.together.shared.as_ref();
     if let Some(host) = shared.and_then(|it| it.host.as_ref()) {
         let said = expose.per_replica.is_some();
         let place = subject.said_or_modelled(said, &["expose", "perReplica"]);
-        add(Claim::Balancer(cluster, host.clone()), name, place);
+        add(Claim::Balancer(host.clone()), name, place);
     }
     for member in &entry.members {
         if let Some(OutsideAddress {
@@ -235,7 +234,7 @@ fn of_service<'p>(scope: &Scope<'p>, entry: &Entry<'p>, claims: &mut Vec<(Claim<
         {
             let said = expose.per_replica.is_some();
             let place = subject.said_or_modelled(said, &["expose", "perReplica"]);
-            add(Claim::Balancer(cluster, host.clone()), &member.name, place);
+            add(Claim::Balancer(host.clone()), &member.name, place);
         }
         if entry.kind == KindWord::Seed {
             of_node(subject, member, &mut add);

@@ -30,7 +30,7 @@ pub(crate) fn main(
     pod: Pod<'_>,
     key: Option<(EnvName, Value)>,
 ) -> PlannedContainer {
-    let probes = probe::main(subject, reader.entry, container);
+    let probes = probe::main(subject, reader, container);
     let mut env: Vec<_> = container.env.clone();
     if let Some((name, value)) = key {
         env.retain(|(known, _)| *known != name);
@@ -90,7 +90,7 @@ pub(crate) fn beside(
     container: &Container,
     pod: Pod<'_>,
 ) -> PlannedContainer {
-    let probes = probe::modelled(subject, reader.entry, container);
+    let probes = probe::modelled(subject, reader, container);
     check(subject, container, pod);
     let mounts = mount::beside(subject, container, pod.volumes, pod.disk);
     let paths = mounts.iter().map(|mount| (&mount.path, "a volume"));

@@ -6,7 +6,7 @@ use stowplan_model::{
     Replicas, Service, ServiceOverride,
 };
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     OutsideAddress, OutsideWay, PlannedBalancer, PlannedExternal, PlannedPort, exposure, external,
@@ -53,8 +53,18 @@ pub(crate) struct Member {
     /// Its full name inside the cluster.
     pub(crate) host: SmolStr,
     pub(crate) outside: Option<OutsideAddress>,
+    /// Where its container listens, by port, where that isn't [`PlannedPort::target`].
+    pub(crate) targets: BTreeMap<PortName, PortNumber>,
     /// What is known of it alone: what the environment says, over what the model says.
     pub(crate) facts: NodeFacts,
+}
+
+impl Member {
+    /// Where its container listens.
+    pub(crate) fn target(&self, port: &PlannedPort) -> PortNumber {
+        let own = self.targets.get(&port.name).copied();
+        own.unwrap_or(port.target)
+    }
 }
 
 impl<'p> Entry<'p> {
@@ -72,7 +82,7 @@ impl<'p> Entry<'p> {
         let outside_ports = member::outside_ports(service, &ports);
         let outside_port = outside_ports.first().map(|port| port.name.clone());
         let (members, together) =
-            member::members(subject, &replicas, peers.as_ref(), &outside_ports);
+            member::members(subject, &replicas, peers.as_ref(), &ports, &outside_ports);
         Self {
             published: route::published(subject, &ports),
             load_balancer: exposure::load_balancer(subject, &ports),
@@ -107,6 +117,17 @@ impl<'p> Entry<'p> {
             .find(|port| port.name == *name)
     }
 
+    /// Where the containers of its pods listen: on one number, or each node on its own.
+    pub(crate) fn targets(&self, port: &PlannedPort) -> BTreeSet<PortNumber> {
+        let own = self.members.iter().map(|member| member.target(port));
+        let targets: BTreeSet<_> = own.collect();
+        if targets.is_empty() {
+            BTreeSet::from([port.target])
+        } else {
+            targets
+        }
+    }
+
     /// The number that is dialled at its name: a headless one gives the pods' addresses, and
     /// nothing on the way leads from a port's number to where the container listens.
     pub(crate) fn dialled(&self, port: &PlannedPort) -> PortNumber {
@@ -125,7 +146,7 @@ impl<'p> Entry<'p> {
     /// those of UDP where these have a load balancer of their own.
     pub(crate) fn member(&self, member: &Member, port: &PlannedPort) -> (SmolStr, PortNumber) {
         if !matches!(self.service.kind, Kind::Seed(_)) {
-            return (member.host.clone(), port.target);
+            return (member.host.clone(), member.target(port));
         }
         let outside = member.outside.as_ref();
         let hidden = outside.is_some_and(|outside| {
@@ -137,7 +158,7 @@ impl<'p> Entry<'p> {
             Some(peers) if hidden => {
                 let rest = &self.fqdn[self.service.name.as_str().len()..];
                 let host = format_smolstr!("{}-0.{peers}{rest}", member.name);
-                (host, port.target)
+                (host, member.target(port))
             }
             _ => (member.host.clone(), port.number),
         }

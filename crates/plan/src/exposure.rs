@@ -23,6 +23,18 @@ struct Wanted<T> {
 
 /// However the cluster does it best, if the service is to be public.
 fn public<'p>(subject: Subject<'_, 'p>) -> Option<Wanted<&'p Public>> {
+    if subject.kind() == KindWord::Seed {
+        if let Some(Some(_)) = subject.over.expose.public {
+            let message = format!(
+                "`{}` can't be public as one: its nodes are dialled one by one",
+                subject.name()
+            );
+            let place = subject.said(&["expose", "public"]);
+            let problem = Problem::new("seed-as-one", message, place);
+            subject.report(problem.help("say `perReplica: { public: {} }`"));
+        }
+        return None;
+    }
     let (asked, said) = match &subject.over.expose.public {
         Some(said) => (said.as_ref()?, true),
         None => (subject.service.exposure.public.as_ref()?, false),
@@ -107,6 +119,7 @@ pub(crate) fn load_balancer(
         subject,
         &Asked {
             owner: subject.name().as_str(),
+            together: false,
             address: asked.address,
             host: asked.host.clone(),
             ttl: asked.ttl,

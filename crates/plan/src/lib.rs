@@ -6,6 +6,9 @@
 //! settles where each is found (`entry`, gathered in `address_book`), and then what each consists
 //! of, one concern per file. Whatever is wrong is reported to the `scope` and planning goes on, so
 //! that one run finds everything; a plan is handed out only if nothing was.
+//!
+//! Numbers that are given once are asked for before: the fleet's environments are all settled once
+//! without any (`allotment`), the ledger meets what they asked for, and planning takes what it gave.
 
 // What is planned, and where problems go.
 mod index;
@@ -51,6 +54,7 @@ mod file;
 mod image;
 mod json;
 mod label;
+mod listening;
 mod mount;
 mod node_pool;
 mod pods;

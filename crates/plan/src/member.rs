@@ -1,11 +1,14 @@
 //! The replicas of a broker and the nodes of a seed set: each has an ordinal, a name and a host.
 
+use std::collections::BTreeMap;
+
 use smol_str::{SmolStr, format_smolstr};
 use stowplan_model::{Kind, KindWord, Name, NodeFacts, PortName, Problem, Replicas, Service};
 
 use crate::{
     PlannedPort,
     entry::Member,
+    listening,
     outside::{self, Together},
     scope::{Scope, Subject},
 };
@@ -27,6 +30,7 @@ pub(crate) fn members(
     subject: Subject<'_, '_>,
     replicas: &Replicas,
     peers: Option<&Name>,
+    ports: &[PlannedPort],
     outside_ports: &[&PlannedPort],
 ) -> (Vec<Member>, Together) {
     let first = match (&subject.service.kind, subject.kind()) {
@@ -67,10 +71,12 @@ pub(crate) fn members(
             name: member,
             host,
             outside: None,
+            targets: BTreeMap::new(),
             facts: facts(subject, ordinal),
         });
     }
     let together = outside::addresses(subject, &mut members, outside_ports);
+    listening::settle(subject, &mut members, ports, outside_ports);
     (members, together)
 }
 
@@ -93,14 +99,19 @@ pub(crate) fn outside_ports<'a>(
             ports.first().is_some_and(|first| first.name == port.name)
         }
     };
+    // Those of one number in the model belong together, whatever an environment makes of one.
+    let number = |port: &PlannedPort| {
+        let modelled = service.ports.iter().find(|it| it.name == port.name);
+        modelled.map_or(port.number, |it| it.number)
+    };
     let numbers: Vec<_> = ports
         .iter()
         .filter(|port| is_meant(port))
-        .map(|port| port.number)
+        .map(number)
         .collect();
     ports
         .iter()
-        .filter(|port| numbers.contains(&port.number))
+        .filter(|port| numbers.contains(&number(port)))
         .collect()
 }
 

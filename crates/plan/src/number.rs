@@ -138,13 +138,14 @@ pub(crate) fn address(
             );
             let problem = Problem::new("no-addresses", message, place("address"))
                 .related(related(), "no `loadBalancer.addresses`")
-                .help("state them in the cluster profile, such as `203.0.113.10-203.0.113.20`");
+                .help("state them in the cluster's file, such as `203.0.113.10-203.0.113.20`");
             subject.report(problem);
             return None;
         }
         Some(address) if !pool.is_empty() && !pool.iter().any(|it| it.contains(address)) => {
+            let name = owner.split(':').next().unwrap_or(owner);
             let message = format!(
-                "the address {address} of `{owner}` is none of those of cluster `{cluster}`"
+                "the address {address} of `{name}` is none of those of cluster `{cluster}`"
             );
             let problem = Problem::new("foreign-address", message, place("address"));
             let problem = problem.related(related(), "its addresses");
@@ -192,11 +193,9 @@ pub(crate) fn database(
                 Some(said) => Some(mysql_name(scope, entry, said, place())?),
             };
             let wish = format!("{}_{}", here.id.app, here.id.environment);
-            let mut wish = wish.replace('-', "_");
-            wish.truncate(MYSQL_NAME);
             Wanted::MysqlDatabase {
                 fixed,
-                wish: wish.into(),
+                wish: Number::name_like(&wish),
             }
         }
     };
@@ -227,9 +226,26 @@ pub(crate) fn database(
     Some(smol_str::format_smolstr!("{given}"))
 }
 
-/// What a database of MySQL may be called.
-/// <https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html>
-const MYSQL_NAME: usize = 64;
+/// The databases that a server of MySQL has for itself.
+/// <https://dev.mysql.com/doc/refman/8.4/en/system-schema.html>
+const SYSTEM_SCHEMAS: [&str; 4] = ["mysql", "information_schema", "performance_schema", "sys"];
+
+/// Reports databases that are said of services that nobody is told one of.
+pub(crate) fn check_databases(scope: &Scope<'_>) {
+    for (name, said) in &scope.environment.settings.services {
+        if said.as_ref().is_none_or(|said| said.database.is_none()) {
+            continue;
+        }
+        let mut told = scope.app.with_databases.iter().flat_map(|(_, told)| told);
+        let known = scope.app.service(name).is_some();
+        if known && !told.any(|(endpoint, _)| endpoint.service() == name) {
+            let message = format!("nobody is told a database of `{name}`");
+            let place = scope.at(&["services", name.as_str(), "database"]);
+            let problem = Problem::new("useless-database", message, place);
+            scope.report(problem.help("tell one who needs it: `redis_db()` or `mysql_database()`"));
+        }
+    }
+}
 
 fn redis_number(
     scope: &Scope<'_>,
@@ -259,9 +275,19 @@ fn mysql_name(
     place: Place,
 ) -> Option<SmolStr> {
     let name = said.0.as_str();
-    let allowed = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'$');
-    let digits = name.bytes().all(|it| it.is_ascii_digit());
-    if name.len() <= MYSQL_NAME && !digits && name.bytes().all(allowed) {
+    if SYSTEM_SCHEMAS
+        .iter()
+        .any(|own| name.eq_ignore_ascii_case(own))
+    {
+        let message = format!(
+            "`{name}` is the own database of the server `{}`, and nobody else's",
+            entry.service.name
+        );
+        let problem = Problem::new("invalid-database", message, place);
+        scope.report(problem.help("give it another name, or none"));
+        return None;
+    }
+    if Number::is_name(name) {
         return Some(name.into());
     }
     let message = format!(

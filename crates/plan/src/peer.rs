@@ -136,7 +136,11 @@ impl List<'_, '_, '_> {
             host: Host::Name(host),
             number,
         };
+        // What in a pod is the pod itself leads to nobody else.
+        let at_home =
+            |outside: &OutsideAddress| outside.host.known().is_some_and(HostAddress::is_loopback);
         match (self.peers.vantage(), &node.outside) {
+            (Vantage::Advertised, Some(outside)) if at_home(outside) => Some(inside(host)),
             (Vantage::Inside, _) | (Vantage::Advertised, None) => Some(inside(host)),
             (Vantage::Namespace, _) => {
                 let rest = &self.seed.fqdn[self.seed.service.name.as_str().len()..];

@@ -15,6 +15,10 @@ use stowplan_model::{
     Retention, Routing, SecretKey, Security, StartOrder, Taint, Task, Tls, UrlPath, Volume,
 };
 
+mod outside;
+
+pub use outside::{OutsideAddress, OutsideHost, OutsideWay, PlannedBalancer};
+
 /// An environment with everything decided.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -133,7 +137,7 @@ pub struct PlannedPort {
     pub name: PortName,
     /// What callers dial.
     pub number: PortNumber,
-    /// Where the container listens.
+    /// Where the container listens. One of a node may listen elsewhere: [`PlannedNode::targets`].
     pub target: PortNumber,
     /// TCP, UDP or SCTP.
     pub protocol: Protocol,
@@ -260,99 +264,22 @@ pub struct PlannedNode {
     pub zone: Option<LabelValue>,
     /// Where it is reached from outside.
     pub outside: Option<OutsideAddress>,
+    /// Where its container listens, by port of the service, where that isn't
+    /// [`PlannedPort::target`]: on the number under which the node is reached.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub targets: BTreeMap<PortName, PortNumber>,
     /// What it runs, told its own key and the others' addresses.
     pub container: PlannedContainer,
     /// Its configuration files.
     pub files: Vec<PlannedFile>,
 }
 
-/// Where a replica or node is reached from outside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct OutsideAddress {
-    /// The host.
-    pub host: OutsideHost,
-    /// What is dialled there, by the name of the port that it leads to.
-    pub ports: BTreeMap<PortName, PortNumber>,
-    /// By which way in.
-    pub via: OutsideWay,
-    /// Whether only the pod's own node answers, and callers' addresses are kept:
-    /// `externalTrafficPolicy: Local`.
-    pub local: bool,
-}
-
-/// A host that is known now, or only when the pod runs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum OutsideHost {
-    /// This one.
-    Known(HostAddress),
-    /// The address by which nodes know each other: the pod's `status.hostIP`.
-    NodeInternal,
-    /// The `ExternalIP` of the node, found out when the pod starts.
-    NodeExternal,
-    /// Whichever its load balancer was given, found out when the pod starts.
-    Balancer,
-}
-
-impl OutsideHost {
-    /// What it is called where it is known only when the pod runs: a variable of the main
-    /// container, and a word that is replaced in its files.
-    pub const VARIABLE: &'static str = "OUTSIDE_HOST";
-
-    /// The host, if it is known now.
-    pub fn known(&self) -> Option<&HostAddress> {
-        match self {
-            Self::Known(host) => Some(host),
-            _ => None,
-        }
+impl PlannedNode {
+    /// Where its container listens for one of the service's ports.
+    pub fn target(&self, port: &PlannedPort) -> PortNumber {
+        let own = self.targets.get(&port.name).copied();
+        own.unwrap_or(port.target)
     }
-
-    /// Whether the API server must be asked for it.
-    pub fn is_discovered(&self) -> bool {
-        matches!(self, Self::NodeExternal | Self::Balancer)
-    }
-}
-
-/// A way in from outside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum OutsideWay {
-    /// A load balancer of its own.
-    LoadBalancer(PlannedBalancer),
-    /// The load balancer that all nodes of the set share: `PlannedNodes::shared`.
-    SharedLoadBalancer,
-    /// Ports of the nodes, by the name of the port that each leads to; of two ports with one number
-    /// both have the same.
-    NodePort(BTreeMap<PortName, NodePort>),
-    /// `hostPort`: those of `OutsideAddress::ports`.
-    HostPort,
-    /// `hostNetwork`
-    HostNetwork,
-}
-
-/// A load balancer with everything decided.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PlannedBalancer {
-    /// Which ports of the service, in its order.
-    pub ports: Vec<PortName>,
-    /// The host that DNS gives it, told to external-dns.
-    pub host: Option<Host>,
-    /// For how long resolvers may keep the host's address.
-    pub ttl: Option<Duration>,
-    /// The address that it asks for.
-    pub address: Option<IpAddress>,
-    /// What Services that share one address have in common; `None` where it is nobody else's.
-    pub sharing: Option<SmolStr>,
-    /// Whether TCP and UDP have a Service each, on one address.
-    pub split: bool,
-    /// `allocateLoadBalancerNodePorts: false`
-    pub skips_node_ports: bool,
-    /// Who may call; empty for everybody.
-    pub source_ranges: Vec<Cidr>,
-    /// Further annotations, after those of the cluster profile.
-    pub annotations: BTreeMap<AnnotationKey, String>,
 }
 
 /// A persistent disk.

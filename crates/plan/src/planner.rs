@@ -11,7 +11,7 @@ use crate::{
     allotment::Allotment,
     collision, dependency, image,
     index::AppIndex,
-    label, name, order, route,
+    label, name, number, order, route,
     scope::{self, Scope},
     select, service, suggest,
     template::Templates,
@@ -155,6 +155,7 @@ fn plan(scope: &Scope<'_>) -> Plan {
     let environment = scope.environment;
     let cluster = scope.cluster;
     value::check(scope);
+    number::check_databases(scope);
     image::check_default(scope);
     route::check_tls(scope);
     let chosen = select::services(scope);

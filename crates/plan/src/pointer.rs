@@ -1,4 +1,4 @@
-//! JSON pointers: where in an environment or a cluster profile something was said.
+//! JSON pointers: where in an environment or a cluster's file something was said.
 //! <https://www.rfc-editor.org/rfc/rfc6901>
 
 /// The pointer through these keys.

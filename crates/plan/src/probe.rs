@@ -1,10 +1,10 @@
 //! Probes, with ports and times decided.
 
 use stowplan_model::{
-    Container, Duration, KindWord, PortName, Probe, ProbeAction, Problem, Protocol,
+    Container, Duration, KindWord, PortName, PortNumber, Probe, ProbeAction, Problem, Protocol,
 };
 
-use crate::{PlannedPort, PlannedProbe, entry::Entry, scope::Subject, suggest};
+use crate::{PlannedPort, PlannedProbe, entry::Entry, resolve::Reader, scope::Subject, suggest};
 
 const PERIOD: Duration = Duration::literal("10s");
 const TIMEOUT: Duration = Duration::literal("3s");
@@ -22,12 +22,12 @@ pub(crate) struct PlannedProbes {
 /// The probes as they were modelled.
 pub(crate) fn modelled(
     subject: Subject<'_, '_>,
-    entry: &Entry<'_>,
+    reader: &Reader<'_, '_>,
     container: &Container,
 ) -> PlannedProbes {
     let plan = |probe: &Option<Probe>| {
         let probe = probe.as_ref()?;
-        Some(planned(subject, entry, container, probe))
+        Some(planned(subject, reader, container, probe))
     };
     PlannedProbes {
         readiness: plan(&container.probes.readiness),
@@ -39,22 +39,22 @@ pub(crate) fn modelled(
 /// The probes of the main container: where nothing is said of what listens, its port must accept.
 pub(crate) fn main(
     subject: Subject<'_, '_>,
-    entry: &Entry<'_>,
+    reader: &Reader<'_, '_>,
     container: &Container,
 ) -> PlannedProbes {
     let probes = &container.probes;
     let said = probes.readiness.is_some() || probes.liveness.is_some() || probes.startup.is_some();
     let listens = matches!(
-        entry.kind,
+        reader.entry.kind,
         KindWord::Web | KindWord::Broker | KindWord::Seed
     );
     let tcp = |port: &&PlannedPort| port.protocol == Protocol::Tcp;
-    match entry.ports.iter().find(tcp) {
+    match reader.entry.ports.iter().find(tcp) {
         Some(port) if listens && !said => {
             let open = |failures| {
                 Some(PlannedProbe {
                     action: ProbeAction::Tcp,
-                    port: Some(port.target),
+                    port: Some(target(reader, port)),
                     port_name: Some(port.name.clone()),
                     period: PERIOD,
                     timeout: TIMEOUT,
@@ -68,29 +68,34 @@ pub(crate) fn main(
                 startup: None,
             }
         }
-        _ => modelled(subject, entry, container),
+        _ => modelled(subject, reader, container),
     }
 }
 
 fn planned(
     subject: Subject<'_, '_>,
-    entry: &Entry<'_>,
+    reader: &Reader<'_, '_>,
     container: &Container,
     probe: &Probe,
 ) -> PlannedProbe {
     let port = match &probe.action {
         ProbeAction::Exec { .. } => None,
-        _ => asked(subject, entry, container, probe.port.as_ref()),
+        _ => asked(subject, reader.entry, container, probe.port.as_ref()),
     };
     PlannedProbe {
         action: probe.action.clone(),
-        port: port.map(|port| port.target),
+        port: port.map(|port| target(reader, port)),
         port_name: port.map(|port| port.name.clone()),
         period: probe.period.unwrap_or(PERIOD),
         timeout: probe.timeout.unwrap_or(TIMEOUT),
         initial_delay: probe.initial_delay,
         failures: probe.failures.unwrap_or(FAILURES),
     }
+}
+
+/// Where the pod listens that is asked.
+fn target(reader: &Reader<'_, '_>, port: &PlannedPort) -> PortNumber {
+    reader.own.map_or(port.target, |own| own.target(port))
 }
 
 fn asked<'a>(

@@ -353,7 +353,7 @@ impl<'p> Reader<'_, 'p> {
             Form::Host => self.book.host(entry, name),
             Form::Fqdn => entry.full(name),
             Form::Port => entry.dialled(port).to_smolstr(),
-            Form::Target => port.target.to_smolstr(),
+            Form::Target => self.target(entry, port, what),
             Form::Address => {
                 address_book::address(&self.book.host(entry, name), entry.dialled(port))
             }
@@ -368,6 +368,27 @@ impl<'p> Reader<'_, 'p> {
             Form::Each { item, separator } => self.each(entry, port, item, separator),
             // Its port may be another one.
             Form::EachOutside { .. } => SmolStr::default(),
+        }
+    }
+
+    /// Where the pods listen: one's own, or all of them on one number.
+    fn target(&self, entry: &Entry<'p>, port: &PlannedPort, what: What<'_>) -> SmolStr {
+        let service = &entry.service.name;
+        if let Some(own) = self.own.filter(|_| std::ptr::eq(self.entry, entry)) {
+            return own.target(port).to_smolstr();
+        }
+        let targets = entry.targets(port);
+        match targets.first() {
+            Some(target) if targets.len() == 1 => target.to_smolstr(),
+            _ => {
+                let message = format!(
+                    "{what} of `{}` is where the nodes of `{service}` listen, and each listens on a number of its own",
+                    self.entry.service.name
+                );
+                let help = "only the main container of a node can be told its number; others dial the node's own address: `each(…)`";
+                self.refuse("own-of-all", message, Some(help.into()));
+                SmolStr::default()
+            }
         }
     }
 

@@ -39,7 +39,7 @@ impl Published<'_> {
     }
 }
 
-/// Holds if routes can have the certificates that the cluster's profile promises.
+/// Holds if routes can have the certificates that the cluster promises.
 pub(crate) fn check_tls(scope: &Scope<'_>) {
     let cluster = scope.cluster;
     let from = match (&cluster.routing, &cluster.tls) {
@@ -77,7 +77,7 @@ pub(crate) fn published<'p>(subject: Subject<'_, 'p>, ports: &[PlannedPort]) -> 
                 format!("`{}` has a route", subject.name()),
             )
             .help(format!(
-                "say in its profile how it routes, or `routes: false` for `{}` in `{}`",
+                "say in its file how it routes, or `routes: false` for `{}` in `{}`",
                 subject.name(),
                 scope.environment.id
             ));

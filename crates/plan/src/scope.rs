@@ -145,7 +145,7 @@ impl<'p> Scope<'p> {
         }
     }
 
-    /// A place in the cluster profile.
+    /// A place in the cluster's file.
     pub(crate) fn in_cluster(&self, keys: &[&str]) -> Place {
         Place::Cluster {
             cluster: self.environment.cluster.clone(),

@@ -47,6 +47,7 @@ pub(crate) fn nodes(
                 node: member.facts.node.clone(),
                 zone: member.facts.zone.clone(),
                 outside: member.outside.clone(),
+                targets: member.targets.clone(),
                 container,
                 files: file::of_node(subject, &reader, files),
                 private_key,

@@ -58,13 +58,13 @@ pub(crate) fn flows<'p>(
                 continue;
             };
             let to = to.entry(user).or_default();
-            to.allow(peer(book, entry), [target(port)]);
+            to.allow(peer(book, entry), targets(entry, port));
             if used.edge.advertised {
                 to.allow(FlowPeer::Anybody, outside_ports(entry, port));
             }
             if used.elsewhere.is_none() && entry.kind != KindWord::External {
                 let from = from.entry(&entry.service.name).or_default();
-                from.allow(inside(scope.environment, None, user), [target(port)]);
+                from.allow(inside(scope.environment, None, user), targets(entry, port));
             }
         }
     }
@@ -90,8 +90,11 @@ pub(crate) fn flows<'p>(
         .collect()
 }
 
-fn target(port: &PlannedPort) -> Port {
-    (port.target, port.protocol)
+/// Where its pods listen.
+fn targets(entry: &Entry<'_>, port: &PlannedPort) -> impl Iterator<Item = Port> {
+    let protocol = port.protocol;
+    let targets = entry.targets(port).into_iter();
+    targets.map(move |target| (target, protocol))
 }
 
 /// The other side, seen from who uses it.
@@ -188,7 +191,7 @@ fn from_other_environments<'p>(
                     (environment.namespace != here.namespace).then_some(&environment.namespace);
                 let caller = inside(environment, namespace, &user.name);
                 let from = from.entry(&entry.service.name).or_default();
-                from.allow(caller, [target(answering)]);
+                from.allow(caller, targets(entry, answering));
             }
         }
     }
@@ -199,13 +202,16 @@ fn from_outside(scope: &Scope<'_>, entry: &Entry<'_>, from: &mut Side) {
     if entry.kind == KindWord::External {
         return;
     }
-    let target_of = |name: &PortName| entry.port(name).map(target);
+    let targets_of = |name: &PortName| {
+        let port = entry.port(name).into_iter();
+        port.flat_map(|port| targets(entry, port))
+    };
     let entry_point = match &scope.cluster.routing {
         Routing::None => None,
         Routing::Ingress(ingress) => ingress.namespace.clone(),
         Routing::Gateway(gateway) => Some(gateway.namespace.clone()),
     };
-    let routed = entry.published.iter().filter_map(|it| target_of(&it.port));
+    let routed = entry.published.iter().flat_map(|it| targets_of(&it.port));
     from.allow(FlowPeer::Routes(entry_point), routed);
     if let Some(PlannedBalancer {
         ports,
@@ -218,13 +224,16 @@ fn from_outside(scope: &Scope<'_>, entry: &Entry<'_>, from: &mut Side) {
         } else {
             FlowPeer::Networks(sorted(source_ranges))
         };
-        from.allow(peer, ports.iter().filter_map(target_of));
+        from.allow(peer, ports.iter().flat_map(targets_of));
     }
     from.allow(
         FlowPeer::Anybody,
-        entry.node_ports.keys().filter_map(target_of),
+        entry.node_ports.keys().flat_map(targets_of),
     );
-    for outside in entry.members.iter().filter_map(|it| it.outside.as_ref()) {
+    for member in &entry.members {
+        let Some(outside) = &member.outside else {
+            continue;
+        };
         let balancer = match &outside.via {
             OutsideWay::LoadBalancer(balancer) => Some(balancer),
             OutsideWay::SharedLoadBalancer => entry.together.shared.as_ref(),
@@ -238,6 +247,7 @@ fn from_outside(scope: &Scope<'_>, entry: &Entry<'_>, from: &mut Side) {
             FlowPeer::Networks(sorted(ranges))
         };
         let ports = member::outside_ports(entry.service, &entry.ports);
-        from.allow(peer, ports.into_iter().map(target));
+        let listens = |port: &PlannedPort| (member.target(port), port.protocol);
+        from.allow(peer, ports.into_iter().map(listens));
     }
 }

@@ -313,3 +313,61 @@ fn ranges_end() {
     assert!(wrong.iter().all(|it| it.code == "numbers-exhausted"));
     insta::assert_snapshot!(shown(&wrong[..1]));
 }
+
+#[test]
+fn a_service_and_its_replicas_have_an_address_each() {
+    let of = |own: &str, together: &str| {
+        let expose = json!({
+            "loadBalancer": { "address": own },
+            "perReplica": { "sharedLoadBalancer": { "address": together } },
+        });
+        let mut environment = said(json!({}));
+        environment["services"]["kafka"]["expose"] = expose;
+        let model = model(&[("dev", environment)]);
+        let planner = Planner::new(&model);
+        planner
+            .plan(&id(&model, "dev"))
+            .unwrap_or_else(|problems| panic!("{}", shown(&problems)));
+        let held = held(planner.ledger()).into_iter();
+        held.filter(|(owner, _)| owner.contains(" address "))
+            .collect::<Vec<_>>()
+    };
+    let expect = |own: &str, together: &str| {
+        let of = |subject: &str, address: &str| {
+            let owner = format!("metal address game/dev {subject}");
+            (owner, address.to_owned())
+        };
+        vec![of("kafka", own), of("kafka:shared", together)]
+    };
+    let fixed = ("203.0.113.12", "203.0.113.11");
+    assert_eq!(of(fixed.0, fixed.1), expect(fixed.0, fixed.1));
+    let given = expect("203.0.113.10", "203.0.113.11");
+    assert_eq!(of("allocated", "allocated"), given);
+}
+
+#[test]
+fn a_load_balancer_has_the_address_that_its_callers_are_told() {
+    let codes = |facts: Value, way: Value| {
+        let mut environment = said(json!({}));
+        environment["services"]["kafka"]["expose"] = json!({ "perReplica": way });
+        environment["services"]["kafka"]["nodes"] = json!({ "0": facts });
+        let model = model(&[("dev", environment)]);
+        let planned = Planner::new(&model).plan(&id(&model, "dev"));
+        let problems = planned.err().into_iter().flatten();
+        problems.map(|problem| problem.code).collect::<Vec<_>>()
+    };
+    let (host, address) = ("198.51.100.4", "203.0.113.12");
+    let allocated = json!({ "loadBalancer": { "address": "allocated" } });
+    let discovered = json!({ "loadBalancer": { "address": "discovered" } });
+    let named = json!({ "loadBalancer": { "host": "{name}.example.com" } });
+    let host_alone = json!({ "host": host });
+    let both = json!({ "host": host, "address": address });
+    let contradiction = ["host-and-address"];
+    assert_eq!(codes(host_alone.clone(), allocated.clone()), contradiction);
+    let found = codes(host_alone.clone(), discovered);
+    assert!(found.contains(&contradiction[0]), "{found:?}");
+    assert_eq!(codes(both, named.clone()), contradiction);
+    // An annotation may have given it that address.
+    assert!(codes(host_alone, named).is_empty());
+    assert!(codes(json!({ "address": address }), allocated).is_empty());
+}

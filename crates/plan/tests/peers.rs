@@ -596,12 +596,9 @@ fn identities_that_cannot_be() {
     }
     // A key in the source that is no point.
     let astray = App::new(name!("app"));
-    let facts = NodeFacts {
-        public_key: Some(public_key!(
-            "020000000000000000000000000000000000000000000000000000000000000005"
-        )),
-        ..NodeFacts::default()
-    };
+    let facts = NodeFacts::default().public_key(public_key!(
+        "020000000000000000000000000000000000000000000000000000000000000005"
+    ));
     astray
         .seed(name!("seed"), image!("node:1"), port!("p2p", 31234))
         .node(1, facts);

@@ -13,6 +13,7 @@ mod collision;
 mod fleet;
 mod golden;
 mod lent;
+mod listening;
 mod numbers;
 mod peers;
 mod property;

@@ -25,6 +25,10 @@ const METALLB_SHARING: &str = "metallb.io/allow-shared-ip";
 const AZURE_IPV4: &str = "service.beta.kubernetes.io/azure-load-balancer-ipv4";
 const AZURE_IPV6: &str = "service.beta.kubernetes.io/azure-load-balancer-ipv6";
 
+/// One listener for TCP and UDP on one number, which Amazon's have only where they are told so.
+/// <https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/>
+const AWS_BOTH: &str = "service.beta.kubernetes.io/aws-load-balancer-enable-tcp-udp-listener";
+
 /// Adds the Service `name`; where TCP and UDP can't have one together, it is that of TCP, and
 /// `<name>-udp` that of UDP.
 ///
@@ -74,7 +78,8 @@ fn object(
     cluster: &LoadBalancers,
     balancer: &PlannedBalancer,
 ) -> Service {
-    let annotations = annotations(cluster, balancer);
+    let ports = spec.ports.as_deref().unwrap_or_default();
+    let annotations = annotations(cluster, balancer, ports);
     metadata.annotations = (!annotations.is_empty()).then_some(annotations);
     spec.type_ = Some("LoadBalancer".to_owned());
     spec.allocate_load_balancer_node_ports = balancer.skips_node_ports.then_some(false);
@@ -94,9 +99,23 @@ fn object(
     service::object(metadata, spec)
 }
 
+/// Whether TCP and UDP have one number, and the provider wants to be told.
+fn listeners(flavour: LoadBalancerFlavour, ports: &[ServicePort]) -> bool {
+    flavour == LoadBalancerFlavour::Aws
+        && ports.iter().any(|port| {
+            let twin =
+                |other: &&ServicePort| other.port == port.port && other.protocol != port.protocol;
+            ports.iter().any(|other| twin(&other))
+        })
+}
+
 /// The cluster's, then those that say what the plan says, then further ones: who gives those knows
 /// better.
-fn annotations(cluster: &LoadBalancers, balancer: &PlannedBalancer) -> BTreeMap<String, String> {
+fn annotations(
+    cluster: &LoadBalancers,
+    balancer: &PlannedBalancer,
+    ports: &[ServicePort],
+) -> BTreeMap<String, String> {
     let address = balancer.address.and_then(|address| {
         let key = address_key(cluster.flavour, address)?;
         Some((key, address.to_string()))
@@ -106,8 +125,10 @@ fn annotations(cluster: &LoadBalancers, balancer: &PlannedBalancer) -> BTreeMap<
         .as_ref()
         .filter(|_| cluster.flavour == LoadBalancerFlavour::Metallb);
     let host = balancer.host.as_ref();
+    let both = listeners(cluster.flavour, ports);
     let derived = [
         address,
+        both.then(|| (AWS_BOTH, "true".to_owned())),
         sharing.map(|key| (METALLB_SHARING, key.to_string())),
         host.map(|host| (HOSTNAME, host.as_str().to_owned())),
         host.and(balancer.ttl)

@@ -65,6 +65,7 @@ fn members<'a>(scope: &mut Scope<'a>, replicas: &'a PlannedReplicas) {
             name: &replica.pod,
             selector,
             outside: Some(outside),
+            node: None,
             names_host: match &outside.via {
                 OutsideWay::LoadBalancer(PlannedBalancer {
                     host: Some(host), ..

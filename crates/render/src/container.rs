@@ -12,7 +12,9 @@ use k8s_openapi::{
 };
 use smol_str::SmolStr;
 use stowplan_model::{ImageRef, Mount, PreStop, Resources};
-use stowplan_plan::{OutsideWay, PlannedContainer, PlannedPort, PlannedService, PlannedValue};
+use stowplan_plan::{
+    OutsideWay, PlannedContainer, PlannedNode, PlannedPort, PlannedService, PlannedValue,
+};
 
 use crate::{
     own_port::OwnPorts,
@@ -53,12 +55,14 @@ pub(crate) fn main(service: &PlannedService, pod: &Pod<'_>, level: Level) -> Con
 }
 
 /// The ports that it listens on: by names that no other node has where a Service of all nodes leads
-/// to one, and with ports of the node that it runs on where it has some.
+/// to one, on its own numbers where it listens on some, and with ports of the node that it runs on
+/// where it has some.
 fn ports(service: &PlannedService, pod: &Pod<'_>) -> Vec<ContainerPort> {
     let own = OwnPorts::of(service);
+    let target = |port: &PlannedPort| pod.node.map_or(port.target, |node| node.target(port));
     let on_node = |port: &PlannedPort| {
         if pod.is_on_host_network() {
-            return Some(port.target);
+            return Some(target(port));
         }
         let outside = pod.outside.filter(|it| it.via == OutsideWay::HostPort)?;
         let mut numbers = outside.ports.iter();
@@ -72,7 +76,7 @@ fn ports(service: &PlannedService, pod: &Pod<'_>) -> Vec<ContainerPort> {
         .map(|port| {
             let own = pod.node.and_then(|node| own.name(&port.name, node.ordinal));
             ContainerPort {
-                container_port: port.target.get().into(),
+                container_port: target(port).get().into(),
                 host_port: on_node(port).map(|number| number.get().into()),
                 name: Some(own.unwrap_or_else(|| port.name.as_str().to_owned())),
                 protocol: Some(port.protocol.as_str().to_owned()),
@@ -83,15 +87,21 @@ fn ports(service: &PlannedService, pod: &Pod<'_>) -> Vec<ContainerPort> {
 }
 
 /// A side or init container. Only the former has probes and a lifecycle.
-pub(crate) fn beside(planned: &PlannedContainer, how: Beside, level: Level) -> Container {
+pub(crate) fn beside(
+    planned: &PlannedContainer,
+    how: Beside,
+    level: Level,
+    node: Option<&PlannedNode>,
+) -> Container {
     let mut container = plain(planned, level);
+    let numbered = |planned| probe::numbered(planned, node);
     match how {
         Beside::Init => {}
         Beside::Side => {
             container.restart_policy = Some("Always".to_owned());
-            container.readiness_probe = planned.readiness.as_ref().map(probe::numbered);
-            container.liveness_probe = planned.liveness.as_ref().map(probe::numbered);
-            container.startup_probe = planned.startup.as_ref().map(probe::numbered);
+            container.readiness_probe = planned.readiness.as_ref().map(numbered);
+            container.liveness_probe = planned.liveness.as_ref().map(numbered);
+            container.startup_probe = planned.startup.as_ref().map(numbered);
         }
     }
     container

@@ -66,8 +66,10 @@ while :; do
 done
 "#;
 
-/// Values are in single quotes, as kubelet wants them; a host has none.
-const WRITE: &str = r#"printf "OUTSIDE_HOST='%s'\n" "$host" >/outside/env
+/// Values are in single quotes, as kubelet wants them; a host has none. An address of IPv6 is in
+/// brackets, as one that is known when rendering is: a port follows it.
+const WRITE: &str = r#"case $host in *:*) host="[$host]" ;; esac
+printf "OUTSIDE_HOST='%s'\n" "$host" >/outside/env
 for file in $FILES; do
   sed "s/[$](OUTSIDE_HOST)/$host/g" "/templates/$file" >"/outside/file-$file"
 done

@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::ServiceSpec;
 use stowplan_model::Name;
-use stowplan_plan::{OutsideAddress, OutsideWay, PlannedPort};
+use stowplan_plan::{OutsideAddress, OutsideWay, PlannedNode, PlannedPort};
 
 use crate::{balancer, labels::Labels, scope::Scope, service, service_port};
 
@@ -11,6 +11,8 @@ pub(crate) struct Member<'a> {
     pub(crate) name: &'a Name,
     pub(crate) selector: Labels,
     pub(crate) outside: Option<&'a OutsideAddress>,
+    /// The node of a seed set that it is.
+    pub(crate) node: Option<&'a PlannedNode>,
     /// Whether its load balancer is told the host, and not that of another with the same address.
     pub(crate) names_host: bool,
 }
@@ -37,7 +39,11 @@ impl<'a> Member<'a> {
         let open = ports
             .iter()
             .filter(|port| outside.is_none_or(|outside| outside.ports.contains_key(&port.name)));
-        let Some(mut ports) = service_port::to_pods(service, open) else {
+        let ports = match self.node {
+            Some(node) => service_port::to_node(service, node, open),
+            None => service_port::to_pods(service, open),
+        };
+        let Some(mut ports) = ports else {
             return;
         };
         for port in &mut ports {

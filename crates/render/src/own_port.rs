@@ -6,8 +6,9 @@
 //! [endpoints controllers](https://github.com/kubernetes/kubernetes/blob/master/pkg/api/v1/pod/util.go)
 //! finds none.
 
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use stowplan_model::PortName;
-use stowplan_plan::{PlannedService, PodIdentity};
+use stowplan_plan::{PlannedNode, PlannedPort, PlannedService, PodIdentity};
 
 use crate::service_port;
 
@@ -17,17 +18,20 @@ use crate::service_port;
 const MAX_NAME: usize = 15;
 
 /// By the container port's usual name: what comes before `-<ordinal>` in its name on each node.
-pub(crate) struct OwnPorts<'a>(Vec<(&'a PortName, String)>);
+pub(crate) struct OwnPorts<'a> {
+    stems: Vec<(&'a PortName, String)>,
+    nodes: &'a [PlannedNode],
+}
 
 impl<'a> OwnPorts<'a> {
     /// Of a service; there are some only where its nodes share a load balancer.
     pub(crate) fn of(service: &'a PlannedService) -> Self {
         let identity = service.pods.as_ref().map(|pods| &pods.identity);
         let Some(PodIdentity::Nodes(nodes)) = identity else {
-            return Self(Vec::new());
+            return Self::none();
         };
         let Some(shared) = &nodes.shared else {
-            return Self(Vec::new());
+            return Self::none();
         };
         let last = nodes.nodes.iter().map(|node| node.ordinal).max();
         let room = MAX_NAME - 1 - last.unwrap_or(0).to_string().len();
@@ -56,18 +60,57 @@ impl<'a> OwnPorts<'a> {
             }
             stems.push((name, stem));
         }
-        Self(stems)
+        Self {
+            stems,
+            nodes: &nodes.nodes,
+        }
+    }
+
+    fn none() -> Self {
+        Self {
+            stems: Vec::new(),
+            nodes: &[],
+        }
+    }
+
+    /// What a Service targets that leads to all nodes, or to one of them; `None` for a port with
+    /// one name on all nodes.
+    ///
+    /// Where each listens on a number of its own, neither name nor number is common to all, and what
+    /// leads to all leads to the first.
+    pub(crate) fn target(
+        &self,
+        name: &PortName,
+        port: &PlannedPort,
+        node: Option<&PlannedNode>,
+    ) -> Option<IntOrString> {
+        if !self.has(name) {
+            return None;
+        }
+        let number = |node: &PlannedNode| IntOrString::Int(node.target(port).get().into());
+        let first = self.nodes.first()?;
+        match node {
+            Some(node) => Some(number(node)),
+            None if self
+                .nodes
+                .iter()
+                .all(|it| it.target(port) == first.target(port)) =>
+            {
+                Some(number(first))
+            }
+            None => self.name(name, first.ordinal).map(IntOrString::String),
+        }
     }
 
     /// The name on the node with this ordinal of what is usually called `name`.
     pub(crate) fn name(&self, name: &PortName, ordinal: u32) -> Option<String> {
-        let (_, stem) = self.0.iter().find(|(known, _)| *known == name)?;
+        let (_, stem) = self.stems.iter().find(|(known, _)| *known == name)?;
         Some(format!("{stem}-{ordinal}"))
     }
 
     /// Whether the port's name differs from node to node.
     pub(crate) fn has(&self, name: &PortName) -> bool {
-        self.0.iter().any(|(known, _)| *known == name)
+        self.stems.iter().any(|(known, _)| *known == name)
     }
 }
 

@@ -109,11 +109,13 @@ impl<'a> Pod<'a> {
             .discovery
             .iter()
             .map(|discovery| discovery.container(self))
-            .chain(sidecars.map(|sidecar| container::beside(sidecar, Beside::Side, level)))
+            .chain(
+                sidecars.map(|sidecar| container::beside(sidecar, Beside::Side, level, self.node)),
+            )
             .chain(
                 pods.init
                     .iter()
-                    .map(|init| container::beside(init, Beside::Init, level)),
+                    .map(|init| container::beside(init, Beside::Init, level, self.node)),
             )
             .collect();
         let on_host = self.is_on_host_network();

@@ -5,7 +5,7 @@ use k8s_openapi::{
     apimachinery::pkg::util::intstr::IntOrString,
 };
 use stowplan_model::ProbeAction;
-use stowplan_plan::{PlannedProbe, PlannedService};
+use stowplan_plan::{PlannedNode, PlannedProbe, PlannedService};
 
 use crate::{own_port::OwnPorts, service_port};
 
@@ -21,14 +21,23 @@ pub(crate) fn named(planned: &PlannedProbe, service: &PlannedService) -> Probe {
     probe(planned, name)
 }
 
-/// A probe of another container, which has no port names.
-pub(crate) fn numbered(planned: &PlannedProbe) -> Probe {
-    probe(planned, None)
+/// A probe of another container, which has no port names: one for all nodes of a seed set, each of
+/// which may listen on numbers of its own.
+pub(crate) fn numbered(planned: &PlannedProbe, node: Option<&PlannedNode>) -> Probe {
+    let name = planned.port_name.as_ref();
+    let own = node.and_then(|node| node.targets.get(name?));
+    probe(
+        planned,
+        own.map(|number| IntOrString::Int(number.get().into())),
+    )
 }
 
-fn probe(planned: &PlannedProbe, name: Option<IntOrString>) -> Probe {
-    let number = planned.port.map_or(0, |port| port.get().into());
-    let port = name.unwrap_or(IntOrString::Int(number));
+fn probe(planned: &PlannedProbe, port: Option<IntOrString>) -> Probe {
+    let number = match port {
+        Some(IntOrString::Int(number)) => number,
+        _ => planned.port.map_or(0, |port| port.get().into()),
+    };
+    let port = port.unwrap_or(IntOrString::Int(number));
     let mut probe = Probe {
         failure_threshold: Some(planned.failures.into()),
         initial_delay_seconds: planned

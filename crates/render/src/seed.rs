@@ -66,6 +66,7 @@ fn address<'a>(scope: &mut Scope<'a>, node: &'a PlannedNode, ports: &'a [Planned
         name: &node.name,
         selector: with_node(&scope.selector, node),
         outside: node.outside.as_ref(),
+        node: Some(node),
         names_host: true,
     };
     member.render(scope, ports, true);

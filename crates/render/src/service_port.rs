@@ -2,7 +2,7 @@
 
 use k8s_openapi::{api::core::v1::ServicePort, apimachinery::pkg::util::intstr::IntOrString};
 use stowplan_model::PortName;
-use stowplan_plan::{PlannedPort, PlannedService};
+use stowplan_plan::{PlannedNode, PlannedPort, PlannedService};
 
 use crate::own_port::OwnPorts;
 
@@ -11,22 +11,40 @@ pub(crate) fn to_pods<'a>(
     service: &PlannedService,
     ports: impl IntoIterator<Item = &'a PlannedPort>,
 ) -> Option<Vec<ServicePort>> {
+    to(service, None, ports)
+}
+
+/// `spec.ports[]` of a Service whose pod is this node of the service.
+pub(crate) fn to_node<'a>(
+    service: &PlannedService,
+    node: &PlannedNode,
+    ports: impl IntoIterator<Item = &'a PlannedPort>,
+) -> Option<Vec<ServicePort>> {
+    to(service, Some(node), ports)
+}
+
+fn to<'a>(
+    service: &PlannedService,
+    node: Option<&PlannedNode>,
+    ports: impl IntoIterator<Item = &'a PlannedPort>,
+) -> Option<Vec<ServicePort>> {
     let own = OwnPorts::of(service);
     let ports = ports
         .into_iter()
-        .map(|port| plain(port, target(service, &own, port)));
+        .map(|port| plain(port, target(service, &own, port, node)));
     some(ports.collect())
 }
 
-/// Where the container listens: the name that it has for it, or the number where that name is
-/// another on each node.
-fn target(service: &PlannedService, own: &OwnPorts<'_>, port: &PlannedPort) -> IntOrString {
+/// Where the container listens: the name that it has for it, which leads to each pod's own number.
+fn target(
+    service: &PlannedService,
+    own: &OwnPorts<'_>,
+    port: &PlannedPort,
+    node: Option<&PlannedNode>,
+) -> IntOrString {
     let name = container_name(service, &port.name).unwrap_or(&port.name);
-    if own.has(name) {
-        IntOrString::Int(port.target.get().into())
-    } else {
-        IntOrString::String(name.as_str().to_owned())
-    }
+    own.target(name, port, node)
+        .unwrap_or_else(|| IntOrString::String(name.as_str().to_owned()))
 }
 
 /// `spec.ports[]` of a Service without pods.

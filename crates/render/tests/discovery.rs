@@ -433,6 +433,16 @@ fn the_script_does_what_it_says() {
         fs::read_to_string(outside.join("file-a.json")).unwrap(),
         "at 203.0.113.7:1, 203.0.113.7, $(OTHER)\n"
     );
+    // As hosts are written that are known before.
+    assert_eq!(run("echo '2001:db8::7 '"), (true, String::new(), 0));
+    assert_eq!(
+        fs::read_to_string(outside.join("env")).unwrap(),
+        "OUTSIDE_HOST='[2001:db8::7]'\n"
+    );
+    assert_eq!(
+        fs::read_to_string(outside.join("file-a.json")).unwrap(),
+        "at [2001:db8::7]:1, [2001:db8::7], $(OTHER)\n"
+    );
     // It ends, and says what it waited for.
     let (done, why, slept) = run("exit 0");
     assert!(!done && slept == 59, "{slept}");

@@ -9,8 +9,8 @@ use stowplan_plan::{
 use crate::{
     api,
     plans::{
-        address, at, broker, find, identities, known, node_port, nodes, object, plan, port, probe,
-        rendered, replicas, seed, text, web,
+        address, at, broker, container, find, identities, known, node_port, nodes, object, plan,
+        port, probe, rendered, replicas, seed, text, web,
     },
 };
 
@@ -375,6 +375,124 @@ fn a_shared_load_balancer_may_have_a_service_for_udp() {
     assert_eq!(ports("seed-shared"), ["p2p-1", "p2p-2"]);
     assert_eq!(ports("seed-shared-udp"), ["p2p-udp-1", "p2p-udp-2"]);
     assert_eq!(annotations(&plan, "seed-shared-udp"), json!(null));
+    held(&plan);
+}
+
+/// Lets each node listen on the numbers under which it is reached.
+fn listening_outside(service: &mut PlannedService) {
+    for node in &mut nodes(service).nodes {
+        let outside = node.outside.as_ref().unwrap();
+        node.targets = outside.ports.clone();
+    }
+}
+
+fn targets(plan: &Plan, service: &str) -> Vec<Value> {
+    let service = object(plan, "Service", service);
+    let ports = at(&service, "/spec/ports").as_array().unwrap().iter();
+    ports.map(|port| port["targetPort"].clone()).collect()
+}
+
+#[test]
+fn nodes_may_listen_on_numbers_of_their_own() {
+    let check = |way: fn(u16) -> OutsideWay, host: bool| {
+        let mut service = seed("seed", 2, |ordinal| {
+            let number = 31000 + u16::try_from(ordinal).unwrap();
+            Some(address(
+                known("nodes.example.com"),
+                &[("p2p", number)],
+                way(number),
+            ))
+        });
+        listening_outside(&mut service);
+        let tcp = stowplan_model::ProbeAction::Tcp;
+        let grpc = stowplan_model::ProbeAction::Grpc { service: None };
+        for node in &mut nodes(&mut service).nodes {
+            let number = node.targets.values().next().map(|number| number.get());
+            node.container.readiness = Some(probe(tcp.clone(), number, Some("p2p")));
+            node.container.liveness = Some(probe(grpc.clone(), number, Some("p2p")));
+        }
+        let mut side = container("proxy");
+        side.readiness = Some(probe(tcp.clone(), Some(31234), Some("p2p")));
+        side.liveness = Some(probe(grpc, Some(31234), Some("p2p")));
+        side.startup = Some(probe(tcp, Some(23061), Some("rpc")));
+        service.pods.as_mut().unwrap().sidecars.push(side);
+        let plan = plan([service]);
+        for number in [31001, 31002] {
+            let name = format!("seed-{}", number - 31000);
+            let mut p2p = json!({"name": "p2p", "containerPort": number, "protocol": "TCP"});
+            if host {
+                p2p["hostPort"] = number.into();
+            }
+            let rpc = json!({"name": "rpc", "containerPort": 23061, "protocol": "TCP"});
+            assert_eq!(container_ports(&plan, &name), json!([p2p, rpc]));
+            let set = object(&plan, "StatefulSet", &name);
+            let spec = at(&set, "/spec/template/spec");
+            let asked = |pointer: &str| at(spec, pointer).clone();
+            let main = "/containers/0";
+            assert_eq!(
+                asked(&format!("{main}/readinessProbe/tcpSocket/port")),
+                json!("p2p")
+            );
+            assert_eq!(
+                asked(&format!("{main}/livenessProbe/grpc/port")),
+                json!(number)
+            );
+            // All nodes have one, and each asks its own.
+            let side = "/initContainers/0";
+            for (probe, expect) in [
+                ("readinessProbe/tcpSocket", number),
+                ("livenessProbe/grpc", number),
+                ("startupProbe/tcpSocket", 23061),
+            ] {
+                assert_eq!(
+                    asked(&format!("{side}/{probe}/port")),
+                    json!(expect),
+                    "{probe}"
+                );
+            }
+            // A name leads to each pod's number.
+            let own = object(&plan, "Service", &name);
+            let port = at(&own, "/spec/ports/0");
+            assert_eq!(
+                (&port["port"], &port["targetPort"]),
+                (&json!(31234), &json!("p2p"))
+            );
+        }
+        for all in ["seed", "seed-peers"] {
+            assert_eq!(targets(&plan, all), [json!("p2p"), json!("rpc")]);
+        }
+        held(&plan);
+    };
+    check(|number| node_port(&["p2p"], number), false);
+    check(|_| OutsideWay::HostPort, true);
+}
+
+#[test]
+fn nodes_that_share_a_load_balancer_may_listen_on_its_numbers() {
+    let mut service = sharing(vec![port("p2p", 31234, 31234), udp("p2p-udp", 31234)], 1);
+    listening_outside(&mut service);
+    let plan = plan([service]);
+    assert_eq!(
+        container_ports(&plan, "seed-2"),
+        json!([
+            {"name": "p2p-2", "containerPort": 9001, "protocol": "TCP"},
+            {"name": "p2p-udp-2", "containerPort": 9001, "protocol": "UDP"},
+            {"name": "rpc", "containerPort": 8080, "protocol": "TCP"},
+        ])
+    );
+    let named = |names: &[&str]| names.iter().map(|name| json!(name)).collect::<Vec<_>>();
+    assert_eq!(
+        targets(&plan, "seed-shared"),
+        named(&["p2p-1", "p2p-udp-1", "p2p-2", "p2p-udp-2"])
+    );
+    assert_eq!(
+        targets(&plan, "seed-2"),
+        [json!(9001), json!(9001), json!("rpc")]
+    );
+    // Neither name nor number is common to all.
+    for all in ["seed", "seed-peers"] {
+        assert_eq!(targets(&plan, all), named(&["p2p-1", "p2p-udp-1", "rpc"]));
+    }
     held(&plan);
 }
 

@@ -154,6 +154,7 @@ pub(crate) fn seed(
             node: None,
             zone: None,
             outside: outside(ordinal),
+            targets: BTreeMap::new(),
             container: PlannedContainer {
                 args: vec![format_smolstr!("--node={ordinal}")],
                 ..container(called)

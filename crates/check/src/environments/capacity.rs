@@ -89,7 +89,7 @@ static NODE_POOL_FULL: Rule = Rule {
     summary: "what all environments ask of a node pool fits into it",
     why: "Pods that fit on no node stay pending. Counted are `replicas`, or an autoscaler's \
           `maxReplicas`, of pods whose `nodeSelector` names the pool, against the capacity that \
-          the cluster's profile states.",
+          the cluster's file states.",
     source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-requests-are-scheduled",
     wrong: "\
 # environments/clusters/cloud.yaml

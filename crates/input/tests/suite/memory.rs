@@ -129,6 +129,6 @@ fn an_app_whose_folder_is_taken() {
     assert_eq!(
         report.text(Style::Plain),
         "error[reserved-name]: an app cannot be named `clusters`\nhelp: its environments would be in \
-         `environments/clusters/`, which is for cluster profiles\n"
+         `environments/clusters/`, which is for clusters\n"
     );
 }

@@ -7,7 +7,7 @@ use crate::{Duration, FilePath, Port, Probe, Quantity, Quorum, handle::Broker};
 ///
 /// Every ready-made kind is one, and a crate of yours can add others: each question that has no
 /// default must be answered, since there is no answer that suits all programs.
-/// [`App::broker_of`] makes a service of it, which can then be told more like any other.
+/// [`App::broker_of`](crate::App::broker_of) makes a service of it, which can then be told more like any other.
 ///
 /// ```
 /// use stowplan_model::*;

@@ -54,7 +54,7 @@ impl Broker<'_> {
         }
     }
 
-    /// Which of the cluster profile's storage classes. Default: the profile's `default`.
+    /// Which of the cluster's storage classes. Default: its `default`.
     pub fn storage_class(self, class: crate::Name) -> Self {
         self.change_disk(|disk| disk.class = Some(class))
     }
@@ -105,31 +105,32 @@ impl Broker<'_> {
         self.0.declare(port, true)
     }
 
-    /// Gives each replica an address of its own outside the cluster, leading to `port`, in every
-    /// environment. Where only some should have one, say [`outside_port`](Self::outside_port) and
-    /// leave it to their files.
-    #[track_caller]
-    pub fn outside(self, port: &Endpoint, how: impl Into<PerReplica>) -> Self {
+    /// Gives each replica an address of its own outside the cluster, in every environment. Where only
+    /// some should have one, leave it to their files: `expose.perReplica`.
+    ///
+    /// It leads to the [`outside_port`](Self::outside_port), which ready-made kinds have chosen.
+    ///
+    /// ```
+    /// # use stowplan_model::*;
+    /// # let app = App::new(name!("shop"));
+    /// app.kafka(name!("kafka"), image!("apache/kafka:4.0.0"))
+    ///     .outside(PerReplica::public());
+    /// ```
+    pub fn outside(self, how: impl Into<PerReplica>) -> Self {
         let how = how.into();
-        if self.is_for_clients(port) {
-            self.lead_to(port)
-                .0
-                .edit(|service| service.exposure.per_replica = Some(how));
-        }
+        self.0
+            .edit(|service| service.exposure.per_replica = Some(how));
         self
     }
 
-    /// The port that outside addresses lead to, where an environment asks for them. Default: the main one.
+    /// The port that outside addresses lead to, where there are any. Default: that of
+    /// [`add_outside_port`](Self::add_outside_port), else the main one.
     #[track_caller]
     pub fn outside_port(self, port: &Endpoint) -> Self {
-        if self.is_for_clients(port) {
-            return self.lead_to(port);
+        if !self.is_for_clients(port) {
+            return self;
         }
-        self
-    }
-
-    /// A port that was for the outside only stays so if it is the one.
-    fn lead_to(self, port: &Endpoint) -> Self {
+        // A port that was for the outside only stays so if it is the one.
         self.broker(|broker| {
             let port = Some(port.port_name().clone());
             broker.outside_only &= broker.outside_port == port;

@@ -115,6 +115,32 @@ impl Seed<'_> {
         self.seed(|seed| seed.outside_ports = names)
     }
 
+    /// The program has one number for each of the ports that outside addresses lead to: it listens on
+    /// the one that it tells others, as libplanet does. Default: it listens where the model says.
+    ///
+    /// A node that is reached under another number than the port's, such as a node port, listens on
+    /// that one: `containerPort`, and what its own Service, its probes and policies lead to. It is
+    /// told it by [`Own::OutsidePort`](crate::Own::OutsidePort), or by
+    /// [`target_port`](Endpoint::target_port) for any of the ports. Inside, its own Service is dialled
+    /// as before. Where nodes share a load balancer each has another number and no name of a port
+    /// is common to all, so the Service of all nodes leads to the first.
+    ///
+    /// A `targetPort` of such a port is an error when an environment is planned.
+    ///
+    /// ```
+    /// # use stowplan_model::*;
+    /// # let app = App::new(name!("chain"));
+    /// # let image = image!("registry.example.com/chain/node:1");
+    /// app.seed(name!("seed"), image, port!("swarm", 31234))
+    ///     .outside(PerReplica::public())
+    ///     .listens_on_outside_ports()
+    ///     .option("--host", Own::OutsideHost)
+    ///     .option("--port", Own::OutsidePort);
+    /// ```
+    pub fn listens_on_outside_ports(self) -> Self {
+        self.seed(|seed| seed.listens_on_outside_ports = true)
+    }
+
     /// Hides the nodes behind a TURN relay, in every environment: others meet them there, and they
     /// are in nobody's list of peers outside the cluster. They use the relay.
     ///

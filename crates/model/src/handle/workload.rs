@@ -246,7 +246,7 @@ pub trait Workload<'a>: Handle<'a> {
         self
     }
 
-    /// Runs on this node pool of the cluster profile. `nodeSelector`, `tolerations`. Default: anywhere.
+    /// Runs on this node pool of the cluster. `nodeSelector`, `tolerations`. Default: anywhere.
     fn node_pool(self, pool: Name) -> Self {
         self.slot().edit(|service| service.node_pool = Some(pool));
         self

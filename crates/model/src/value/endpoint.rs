@@ -124,6 +124,18 @@ impl Endpoint {
     ///
     /// It is given out once, among 0 to 15, and never moves: `stowplan.lock`. An environment may
     /// say which one it has (`database: 3`); one whose server is its own has 0.
+    ///
+    /// ```
+    /// # use stowplan_model::*;
+    /// # let app = App::new(name!("shop"));
+    /// let redis = app.external(name!("redis"), port!("redis", 6379));
+    /// let mysql = app.external(name!("mysql"), port!("mysql", 3306));
+    /// app.worker(name!("jobs"), image!("registry.example.com/shop/jobs:1"))
+    ///     .env("REDIS", redis.address())
+    ///     .env("REDIS_DB", redis.redis_db())
+    ///     .env("MYSQL", mysql.address())
+    ///     .env("MYSQL_DATABASE", mysql.mysql_database());
+    /// ```
     pub fn redis_db(&self) -> Text {
         self.redis_db_of(16)
     }

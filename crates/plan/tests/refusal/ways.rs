@@ -162,6 +162,14 @@ fn load_balancers() {
     let wanted = whole(json!({ "address": "discovered" }));
     all.refuses(plain("gke"), one, wanted, &["useless-discovery"]);
 
+    insta::assert_snapshot!("load_balancers", all.0);
+}
+
+/// One load balancer for all.
+#[test]
+fn shared_load_balancers() {
+    let mut all = Table::default();
+
     // `no-discovery-image`
     let discovered = json!({ "sharedLoadBalancer": { "address": "discovered" } });
     let none = json!({ "discoveryImage": null });
@@ -184,7 +192,94 @@ fn load_balancers() {
     // `port-range`: the last of three ports is past the last one.
     let late = json!({ "sharedLoadBalancer": { "first": 65534 } });
     all.refuses(plain("k3d"), kafka, each("kafka", &late), &["port-range"]);
-    insta::assert_snapshot!("load_balancers", all.0);
+
+    // The second port of the first node is the first one of the second.
+    let two = |app: &App| {
+        let seed = seed(app);
+        let next = seed.add_port(port!("next", 31235));
+        seed.outside_ports([&seed.endpoint(), &next]);
+    };
+    let shared = nodes(&json!({ "sharedLoadBalancer": {} }));
+    all.refuses(plain("eks"), two, shared, &["port-range"]);
+
+    // `invalid-host`: DNS gives no name to an address.
+    for way in ["loadBalancer", "sharedLoadBalancer"] {
+        let way = json!({ way: { "host": "203.0.113.7" } });
+        all.refuses(plain("eks"), game, nodes(&way), &["invalid-host"]);
+    }
+    insta::assert_snapshot!("shared_load_balancers", all.0);
+}
+
+#[test]
+fn hosts_that_tell_nobody_apart() {
+    let mut all = Table::default();
+    for way in ["hostPort", "hostNetwork"] {
+        let way = json!({ way: { "host": "nodes.example.com" } });
+        all.refuses(
+            plain("kind"),
+            kafka,
+            each("kafka", &way),
+            &["duplicate-host"],
+        );
+    }
+    let mut said = each("kafka", &json!({ "hostPort": {} }));
+    let host = json!({ "host": "node-a.example.com" });
+    said["services"]["kafka"]["nodes"] = json!({ "0": host, "2": host });
+    all.refuses(plain("kind"), kafka, said, &["duplicate-host"]);
+    // The nodes of a set have a port each.
+    let way = json!({ "hostPort": { "host": "nodes.example.com" } });
+    let app = model("kind", &json!({}), game, &nodes(&way));
+    plan(&app, "env");
+    insta::assert_snapshot!("hosts_that_tell_nobody_apart", all.0);
+}
+
+#[test]
+fn facts_that_a_way_in_has_no_use_for() {
+    let mut all = Table::default();
+    let address = json!({ "address": "203.0.113.7", "hostPort": 20500 });
+    let mut said = each("kafka", &json!({ "nodePort": {} }));
+    said["services"]["kafka"]["nodes"] = json!({ "1": address });
+    all.refuses(
+        plain("kind"),
+        kafka,
+        said.clone(),
+        &["useless-fact", "useless-fact"],
+    );
+    // One description for several clusters.
+    said["services"]["kafka"]["expose"] = json!({ "perReplica": { "public": {} } });
+    plan(&model("kind", &json!({}), kafka, &said), "env");
+    insta::assert_snapshot!("facts_that_a_way_in_has_no_use_for", all.0);
+}
+
+#[test]
+fn only_hosts_of_their_own_are_their_nodes() {
+    let local = |replicas: u32, hosts: Value| {
+        let mut said = each("kafka", &json!({ "nodePort": {} }));
+        said["services"]["kafka"]["nodes"] = hosts;
+        let of = |app: &App| {
+            made(
+                app.kafka(name!("kafka"), image!("kafka:3"))
+                    .replicas(replicas),
+            );
+        };
+        let plan = plan(&model("kind", &json!({}), of, &said), "env");
+        let pods = service(&plan, "kafka").pods.clone().unwrap();
+        let stowplan_plan::PodIdentity::Replicas(replicas) = pods.identity else {
+            unreachable!()
+        };
+        let members = replicas.members.into_iter();
+        members
+            .map(|it| it.outside.unwrap().local)
+            .collect::<Vec<_>>()
+    };
+    let (a, b) = (
+        json!({ "host": "a.example.com" }),
+        json!({ "host": "b.example.com" }),
+    );
+    assert_eq!(local(2, json!({ "0": a, "1": b })), [true, true]);
+    // The other is reached at the host of all nodes, and any of them must answer.
+    assert_eq!(local(2, json!({ "0": a })), [false, false]);
+    assert_eq!(local(3, json!({ "0": a, "1": b })), [false, false, false]);
 }
 
 #[test]
@@ -269,12 +364,85 @@ fn ports_of_nodes() {
 fn neither() {
     let mut all = Table::default();
     let relay = json!({ "turn": { "service": "relay" } });
-    all.refuses(plain("gke"), game, nodes(&relay), &["unused-relay"]);
+    all.refuses(plain("gke"), game, nodes(&relay), &["unknown-service"]);
+    let relayed = |app: &App| {
+        game(app);
+        web(app);
+    };
+    let web_relay = json!({ "turn": { "service": "web" } });
+    all.refuses(plain("gke"), relayed, nodes(&web_relay), &["unused-relay"]);
+    // Facts that have no part in the way in.
+    let mut lost = nodes(&json!({ "loadBalancer": {} }));
+    lost["services"]["seed"]["nodes"]["1"]["nodePort"] = 30100.into();
+    all.refuses(plain("aks"), game, lost, &["useless-fact"]);
+    let one = json!({ "services": { "seed": { "expose": { "public": {} } } } });
+    all.refuses(plain("gke"), |app| made(seed(app)), one, &["seed-as-one"]);
+    // Ports of nodes that are ports of the one node.
+    let pool = json!({ "hostPorts": "31000-33000" });
+    let host_port = nodes(&json!({ "hostPort": {} }));
+    all.refuses(("kind", pool), game, host_port, &["overlapping-ports"]);
+    // Databases that nobody is told, and one that is the server's own.
+    let database = json!({ "services": { "kafka": { "database": 3 } } });
+    all.refuses(plain("kind"), kafka, database, &["useless-database"]);
+    let mysql = |app: &App| {
+        let mysql = app.external(name!("mysql"), port!("mysql", 3306));
+        web(app).env("DB", mysql.mysql_database());
+    };
+    let system = json!({ "services": { "mysql": {
+        "external": { "host": "db.example.com" },
+        "database": "mysql",
+    } } });
+    all.refuses(plain("kind"), mysql, system, &["invalid-database"]);
     let fact = json!({ "services": { "kafka": { "nodes": { "0": { "host": "a.example.com", "nodePort": 30100 } } } } });
     all.refuses(plain("kind"), kafka, fact, &["useless-fact"; 2]);
     let way = json!({ "services": { "web": { "expose": { "perReplica": { "public": {} } } } } });
     all.refuses(plain("gke"), |app| made(web(app)), way, &["no-members"]);
     insta::assert_snapshot!("neither", all.0);
+}
+
+/// `127.0.0.1` is the laptop to who uses it, and to a pod the pod itself.
+#[test]
+fn nobody_in_the_cluster_is_told_a_loopback_address() {
+    let swarm = |app: &App| {
+        let seed = seed(app);
+        app.worker(name!("miner"), image!("miner:1"))
+            .env("PEERS", seed.peers(Codec::Libplanet).joined(" "))
+            .env(
+                "OUTSIDE",
+                seed.peers(Codec::Libplanet).outside().joined(" "),
+            );
+    };
+    let said = nodes(&json!({ "public": {} }));
+    let plan = plan(&model("kind", &json!({}), swarm, &said), "env");
+    let miner = service(&plan, "miner");
+    let told = crate::fleet::env(miner, "PEERS");
+    assert!(
+        told.contains(",seed-1.env.svc.cluster.local,31234"),
+        "{told}"
+    );
+    let outside = crate::fleet::env(miner, "OUTSIDE");
+    assert!(outside.contains(",127.0.0.1,"), "{outside}");
+    let warned: Vec<_> = plan.warnings.iter().map(|it| it.code).collect();
+    assert!(warned.contains(&"loopback-address"), "{warned:?}");
+}
+
+/// Where the addresses of `MetalLB` are known, each load balancer has one of them, and they end.
+#[test]
+fn stated_addresses_are_all_given_out() {
+    let pool = json!({ "loadBalancer": { "addresses": ["203.0.113.10-203.0.113.11"] } });
+    let way = each("kafka", &json!({ "public": {} }));
+    let two = |app: &App| made(app.kafka(name!("kafka"), image!("kafka:3")).replicas(2));
+    let plan = plan(&model("metallb", &pool, two, &way), "env");
+    let text = serde_json::to_string(&service(&plan, "kafka").pods).unwrap();
+    for address in ["203.0.113.10", "203.0.113.11"] {
+        assert!(
+            text.contains(&format!("\"address\":\"{address}\"")),
+            "{text}"
+        );
+    }
+    let mut all = Table::default();
+    all.refuses(("metallb", pool), kafka, way, &["numbers-exhausted"]);
+    insta::assert_snapshot!("addresses_end", all.0);
 }
 
 /// What one kind refuses, another can, and says how.

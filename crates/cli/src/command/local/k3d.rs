@@ -30,7 +30,7 @@ pub(super) fn write(name: &Name, cluster: &Cluster, openings: &Openings) -> Stri
         } else {
             "loadbalancer"
         };
-        let protocol = protocol.to_string().to_lowercase();
+        let protocol = protocol.to_lowercase();
         let _ = write!(
             text,
             "- port: 127.0.0.1:{port}:{port}/{protocol}\n  nodeFilters:\n  - {through}\n"
