@@ -150,6 +150,19 @@ fn facts(subject: Subject<'_, '_>, ordinal: u32) -> NodeFacts {
             subject.report(Problem::new("key-of-other-kind", message, place));
         }
     }
+    if let Some(secret) = &said.private_key {
+        // A Secret may be called so, but nobody calls one so.
+        let name = secret.name.as_str();
+        if name.len() == 64 && name.bytes().all(|it| it.is_ascii_hexdigit()) {
+            let message = format!(
+                "the Secret of node {ordinal} of `{}` has a name of 64 hexadecimal digits: is that the private key?",
+                subject.name()
+            );
+            let keys = ["nodes", &ordinal.to_string(), "privateKey", "name"];
+            let problem = Problem::new("private-key-in-file", message, subject.said(&keys));
+            subject.report(problem.help("put the key into a Secret, and name that"));
+        }
+    }
     NodeFacts {
         public_key: said.public_key.or(modelled.public_key),
         private_key: said.private_key.or(modelled.private_key),

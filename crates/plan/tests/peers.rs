@@ -594,6 +594,14 @@ fn identities_that_cannot_be() {
         let nodes = json!({"1": {"publicKey": key(given, 0)}});
         all.check(quiet(has), said(nodes), &["key-kind"]);
     }
+    // A private key where the name of its Secret is meant; it isn't shown.
+    let pasted = "c0ffee00".repeat(8);
+    let nodes = json!({"1": {"privateKey": {"name": pasted, "key": "private-key"}}});
+    all.check(
+        quiet(KeyKind::Secp256k1),
+        said(nodes),
+        &["private-key-in-file"],
+    );
     // A key in the source that is no point.
     let astray = App::new(name!("app"));
     let facts = NodeFacts::default().public_key(public_key!(
