@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use stowplan_model::{InvalidValue, Kind, KindWord, Name, Problem, Service};
 
 use crate::{
-    OutsideWay, PlannedBalancer,
-    address_book::AddressBook,
-    entry::{Entry, Member},
+    OutsideAddress, OutsideWay, PlannedBalancer, address_book::AddressBook, entry::Entry,
     scope::Scope,
 };
 
@@ -73,7 +71,10 @@ fn names(scope: &Scope<'_>, entry: &Entry<'_>) -> Vec<(Name, &'static str)> {
     }
     let nodes = entry.kind == KindWord::Seed;
     let members = entry.members.iter();
-    let members = members.filter(|member| nodes || is_open(member));
+    let members = members.filter(|member| {
+        let outside = member.outside.as_ref();
+        nodes || outside.is_some_and(OutsideAddress::has_service)
+    });
     let what = if nodes {
         "a node"
     } else {
@@ -81,15 +82,6 @@ fn names(scope: &Scope<'_>, entry: &Entry<'_>) -> Vec<(Name, &'static str)> {
     };
     names.extend(members.map(|member| (member.name.clone(), what)));
     names
-}
-
-/// Whether the way in from outside leads through a Service of the member's name.
-fn is_open(member: &Member) -> bool {
-    let via = member.outside.as_ref().map(|outside| &outside.via);
-    matches!(
-        via,
-        Some(OutsideWay::LoadBalancer(_) | OutsideWay::NodePort(_))
-    )
 }
 
 fn lengths(scope: &Scope<'_>, entry: &Entry<'_>) {

@@ -56,7 +56,7 @@ fn members<'a>(scope: &mut Scope<'a>, replicas: &'a PlannedReplicas) {
         let Some(outside) = &replica.outside else {
             continue;
         };
-        if !Member::is_open(Some(outside)) {
+        if !outside.has_service() {
             continue;
         }
         let mut selector = scope.selector.clone();

@@ -18,14 +18,6 @@ pub(crate) struct Member<'a> {
 }
 
 impl<'a> Member<'a> {
-    /// Whether the way in from outside leads through the member's own Service.
-    pub(crate) fn is_open(outside: Option<&OutsideAddress>) -> bool {
-        matches!(
-            outside.map(|outside| &outside.via),
-            Some(OutsideWay::LoadBalancer(_) | OutsideWay::NodePort(_))
-        )
-    }
-
     /// Adds its Service: to the outside with the ports that are open there, else inside the cluster
     /// with all of `ports`.
     pub(crate) fn render(
@@ -35,7 +27,7 @@ impl<'a> Member<'a> {
         publish_not_ready: bool,
     ) {
         let service = scope.service;
-        let outside = self.outside.filter(|it| Self::is_open(Some(it)));
+        let outside = self.outside.filter(|it| it.has_service());
         let open = ports
             .iter()
             .filter(|port| outside.is_none_or(|outside| outside.ports.contains_key(&port.name)));

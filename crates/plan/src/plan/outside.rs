@@ -23,6 +23,16 @@ pub struct OutsideAddress {
     pub local: bool,
 }
 
+impl OutsideAddress {
+    /// Whether a Service of the replica's or node's own leads to it: a load balancer or node ports.
+    pub fn has_service(&self) -> bool {
+        matches!(
+            self.via,
+            OutsideWay::LoadBalancer(_) | OutsideWay::NodePort(_)
+        )
+    }
+}
+
 /// A host that is known now, or only when the pod runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
