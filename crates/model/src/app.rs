@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
-use crate::{Extension, Identity, InvalidValue, Name, Part, Place, Problem, Service, Text};
+use crate::{
+    Endpoint, Extension, Identity, InvalidValue, Name, Part, Place, Problem, Service, Text,
+};
 
 /// An app under construction: services are created on it and refer to each other by handle.
 ///
@@ -36,6 +38,8 @@ pub struct AppModel {
     pub values: Vec<Name>,
     /// Whether environments state the identity of a P2P network.
     pub network: bool,
+    /// The port that clients connect to: environments say under `preset` what they load.
+    pub preset: Option<Endpoint>,
     /// Values for later stages.
     pub extensions: Vec<Extension>,
     /// What is wrong with it so far.
@@ -52,6 +56,7 @@ impl App {
                 parts: Vec::new(),
                 values: Vec::new(),
                 network: false,
+                preset: None,
                 extensions: Vec::new(),
                 problems: Vec::new(),
             }),

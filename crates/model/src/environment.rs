@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AnnotationKey, Date, DnsLabel, EnvironmentId, Host, LabelKey, LabelValue, Name, Network, Patch,
-    ServiceOverride, Waiver,
+    Preset, ServiceOverride, Waiver,
 };
 
 /// What kind of environment it is. Some defaults follow from it.
@@ -80,6 +80,8 @@ pub struct Layer {
     pub values: BTreeMap<Name, Option<ScalarText>>,
     /// The identity of the P2P network.
     pub network: Option<Network>,
+    /// What clients load before they connect.
+    pub preset: Option<Preset>,
     /// Settings of every service.
     pub defaults: Option<ServiceDefaults>,
     /// Settings by service name.

@@ -68,6 +68,7 @@ mod probe;
 mod scale;
 mod seed;
 mod service;
+mod settings;
 mod task;
 mod value;
 mod volume;
@@ -92,6 +93,7 @@ pub use probe::{Probe, ProbeAction, exec, grpc_health, http_get, tcp_open};
 pub use scale::{Autoscale, Disruption, Replicas, Spread};
 pub use seed::{Network, NodeFacts, Seed};
 pub use service::{Extension, Kind, KindWord, PodSecurity, Relaxed, Security, Service};
+pub use settings::{Delivery, ServiceSettings, SettingValue};
 pub use task::{Overlap, Task};
 pub use value::{
     Codec, Database, Endpoint, Fact, Form, Identity, Own, Peers, PodField, SecretKey, Text, Value,
@@ -111,6 +113,7 @@ mod model;
 mod overrides;
 mod patch;
 pub mod prelude;
+mod preset;
 mod problem;
 mod profile;
 
@@ -127,5 +130,6 @@ pub use overrides::{
     ResourcesOverride, ServiceOverride, VolumeOverride,
 };
 pub use patch::{JsonPatchOperation, JsonPatchVerb, Patch, PatchTarget};
+pub use preset::{Preset, PresetState};
 pub use problem::{EnvironmentId, Place, Problem};
 pub use profile::Profile;

@@ -33,6 +33,8 @@ pub struct ServiceOverride {
     pub env: BTreeMap<EnvName, Option<EnvOverride>>,
     /// Keys of its JSON and properties files, by path of the file; `null` takes a key away.
     pub config: BTreeMap<FilePath, BTreeMap<String, serde_json::Value>>,
+    /// The settings of its program, by key; `null` takes one back.
+    pub settings: BTreeMap<String, serde_json::Value>,
     /// Numbers of its ports, by name.
     pub ports: BTreeMap<PortName, PortOverride>,
     /// Sizes of its volumes, by name.
@@ -84,8 +86,8 @@ impl ServiceOverride {
         use KindWord::{Broker, External, Seed, Task, Web, Worker};
         Some(match key {
             "enabled" | "labels" => &KindWord::ALL,
-            "image" | "tag" | "resources" | "env" | "config" | "volumes" | "nodePool"
-            | "annotations" => &[Web, Worker, Task, Broker, Seed],
+            "image" | "tag" | "resources" | "env" | "config" | "settings" | "volumes"
+            | "nodePool" | "annotations" => &[Web, Worker, Task, Broker, Seed],
             "replicas" => &[Web, Worker, Broker, Seed],
             "autoscale" => &[Web, Worker],
             "ports" => &[Web, Broker, Seed, External],

@@ -153,6 +153,7 @@ impl<'a> Part<'a> {
                 grace_period: None,
                 labels: Vec::new(),
                 annotations: Vec::new(),
+                settings: None,
                 extensions: Vec::new(),
             });
             app.services.len() - 1

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::{
     AnnotationKey, Broker, Container, Disruption, Duration, Endpoint, Exposure, File, LabelKey,
-    LabelValue, Name, Place, Port, PortName, Replicas, Route, Seed, Spread, Task, Volume,
+    LabelValue, Name, Place, Port, PortName, Replicas, Route, Seed, ServiceSettings, Spread, Task,
+    Volume,
 };
 
 /// One service of an app.
@@ -58,6 +59,8 @@ pub struct Service {
     pub labels: Vec<(LabelKey, LabelValue)>,
     /// Annotations of its workload and pods.
     pub annotations: Vec<(AnnotationKey, String)>,
+    /// The settings of its program.
+    pub settings: Option<ServiceSettings>,
     /// Values for later stages.
     pub extensions: Vec<Extension>,
 }

@@ -25,6 +25,7 @@ mod balancer;
 mod bootstrap;
 mod dependency;
 mod edge;
+mod endpoint;
 mod entry;
 mod exposure;
 mod external;
@@ -81,5 +82,6 @@ mod value;
 
 mod plan;
 
+pub use endpoint::{PlannedAddress, PlannedEndpoint, PlannedPreset};
 pub use plan::*;
 pub use planner::{Numbers, Planner};

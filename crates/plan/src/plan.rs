@@ -16,8 +16,12 @@ use stowplan_model::{
 };
 
 mod outside;
+mod settings;
 
 pub use outside::{OutsideAddress, OutsideHost, OutsideWay, PlannedBalancer};
+pub use settings::{PlannedSetting, PlannedSettings};
+
+use crate::PlannedPreset;
 
 /// An environment with everything decided.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -66,6 +70,9 @@ pub struct Plan {
     pub elsewhere: Vec<Name>,
     /// Hosts under which it is published.
     pub routes: Vec<PlannedHost>,
+    /// What clients load before they connect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preset: Option<PlannedPreset>,
     /// Patches of the rendered objects.
     pub patches: Vec<Patch>,
     /// Objects alongside.
@@ -125,6 +132,9 @@ pub struct PlannedService {
     pub pods: Option<Pods>,
     /// Where it is, if it exists outside.
     pub external: Option<PlannedExternal>,
+    /// The settings of its program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<PlannedSettings>,
     /// Who may call it, and whom it calls.
     pub traffic: Traffic,
 }

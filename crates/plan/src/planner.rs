@@ -210,6 +210,7 @@ fn plan(scope: &Scope<'_>) -> Plan {
         services,
         elsewhere: select::elsewhere(scope),
         routes,
+        preset: None,
         patches: settings.patches.clone(),
         objects: settings.objects.clone(),
         warnings: scope.take_warnings(),

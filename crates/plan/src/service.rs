@@ -52,6 +52,7 @@ pub(crate) fn plan<'p>(
         node_ports: entry.node_ports.clone(),
         pods,
         external: entry.external.clone(),
+        settings: None,
         traffic,
     }
 }

@@ -40,6 +40,7 @@ pub(crate) fn plan(services: impl IntoIterator<Item = PlannedService>) -> Plan {
         services: services.into_iter().collect(),
         elsewhere: Vec::new(),
         routes: Vec::new(),
+        preset: None,
         patches: Vec::new(),
         objects: Vec::new(),
         warnings: Vec::new(),
@@ -65,6 +66,7 @@ fn service(called: &str, kind: KindWord) -> PlannedService {
         node_ports: BTreeMap::new(),
         pods: None,
         external: None,
+        settings: None,
         traffic: Traffic::default(),
     }
 }

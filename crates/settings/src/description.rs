@@ -1,0 +1,89 @@
+//! A struct of settings as data.
+
+use serde_json::Value;
+
+/// A struct of settings, as data.
+#[derive(Debug, Clone, Copy)]
+pub struct Description {
+    /// The struct's name.
+    pub name: &'static str,
+    /// Its doc comment.
+    pub description: &'static str,
+    /// What stands before the names of its variables, `_` included; empty for nothing.
+    pub prefix: &'static str,
+    /// Its fields, in the order of the struct.
+    pub fields: &'static [Field],
+}
+
+/// One setting.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Its key in files: `roomSize` of a field `room_size`.
+    pub key: &'static str,
+    /// Its variable, without what stands before it: `ROOM_SIZE` of a field `room_size`.
+    pub variable: &'static str,
+    /// Its doc comment.
+    pub description: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+    /// What its number counts, such as `ms`; for whoever reads it.
+    pub unit: Option<&'static str>,
+    /// The value of who says nothing, as JSON.
+    pub default: Option<&'static str>,
+    /// Whether it may be left out: the field is an `Option`.
+    pub optional: bool,
+    /// The least and the most, as JSON: of a number, a duration; of a text or list its length.
+    pub least: Option<&'static str>,
+    /// See [`least`](Self::least).
+    pub most: Option<&'static str>,
+    /// Whether a value is one of this field's, bounds included; if not, why, without the value of a
+    /// secret. Of a group, see the fields in it.
+    pub check: fn(&Value) -> Result<(), String>,
+}
+
+/// What a setting holds.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Integer {
+        /// The least that its type holds.
+        least: i128,
+        /// The most that its type holds.
+        most: i128,
+    },
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// A span of time, such as `30s`.
+    Duration,
+    /// One of some words.
+    Words(&'static [Word]),
+    /// A host of a service.
+    Host,
+    /// A port's number.
+    Port,
+    /// `host:port` of a service.
+    Address,
+    /// `scheme://host:port` of a service.
+    Url,
+    /// What clients of a broker start from, as its kind writes it.
+    Bootstrap,
+    /// Several; in a variable they are a JSON list.
+    List(&'static Shape),
+    /// Never in a file, and never shown.
+    Secret(&'static Shape),
+    /// A struct of settings in a struct of settings.
+    Group(&'static Description),
+}
+
+/// One of some words.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// The word.
+    pub word: &'static str,
+    /// Its doc comment.
+    pub description: &'static str,
+}
