@@ -163,10 +163,7 @@ impl<'a> Field<'a> {
             of,
             ..
         } = self;
-        let option = |text: Option<String>| match text {
-            Some(text) => quote!(::core::option::Option::Some(#text)),
-            None => quote!(::core::option::Option::None),
-        };
+        let option = |text: Option<String>| some(text.map(|it| quote!(#it)));
         let unit = option(self.unit.clone());
         let default = match &self.default {
             Some(Default::Literal(_, literal)) => option(Some(literal.json())),
@@ -194,7 +191,7 @@ impl<'a> Field<'a> {
         } else {
             (
                 quote_spanned!(at=> <#of as ::stowplan_settings::Setting>::SHAPE),
-                quote!(|value| ::stowplan_settings::derived::check::<#of>(value, #least, #most)),
+                quote_spanned!(at=> |value| ::stowplan_settings::derived::check::<#of>(value, #least, #most)),
             )
         };
         quote! {
@@ -216,15 +213,11 @@ impl<'a> Field<'a> {
     /// What the compiler checks of its attributes, at their tokens.
     pub(crate) fn assertions(&self) -> TokenStream {
         let of = self.of;
-        let shape = quote!(&<#of as ::stowplan_settings::Setting>::SHAPE);
+        let shape = quote_spanned!(of.span()=> &<#of as ::stowplan_settings::Setting>::SHAPE);
         let derived = quote!(::stowplan_settings::derived);
         let mut all = TokenStream::new();
-        let option = |bound: &Option<Literal>| match bound {
-            Some(bound) => {
-                let bound = bound.tokens();
-                quote!(::core::option::Option::Some(&#bound))
-            }
-            None => quote!(::core::option::Option::None),
+        let option = |bound: &Option<Literal>| {
+            some(bound.as_ref().map(Literal::tokens).map(|it| quote!(&#it)))
         };
         let (mut least, mut most) = (option(&None), option(&None));
         if let Some(bounds) = &self.bounds {
@@ -248,20 +241,14 @@ impl<'a> Field<'a> {
 
     /// Its typed key.
     pub(crate) fn constant(&self, vis: &syn::Visibility) -> TokenStream {
-        let Self { key, of, ident, .. } = self;
-        let name = Ident::new(&ident.unraw().to_string().to_uppercase(), ident.span());
         let doc = match self.kind {
-            Kind::Group => format!("The group `{key}`.\n\n{}", self.description),
+            Kind::Group => format!("The group `{}`.\n\n{}", self.key, self.description),
             _ => format!(
-                "The setting `{key}`, variable `…{}`.\n\n{}",
-                self.variable, self.description
+                "The setting `{}`, variable `…{}`.\n\n{}",
+                self.key, self.variable, self.description
             ),
         };
-        quote! {
-            #[doc = #doc]
-            #[allow(dead_code)]
-            #vis const #name: ::stowplan_settings::Key<Self, #of> = ::stowplan_settings::Key::new(#key);
-        }
+        constant(self.ident, self.of, &self.key, &doc, vis)
     }
 
     /// Reads its value.
@@ -272,13 +259,14 @@ impl<'a> Field<'a> {
             Kind::Optional => quote!(optional),
             Kind::Group => quote!(group),
         };
-        quote!(#ident: ::stowplan_settings::derived::#read(values, #key)?)
+        let of = self.of;
+        quote_spanned!(of.span()=> #ident: ::stowplan_settings::derived::#read::<#of>(values, #key)?)
     }
 
     /// Writes its value.
     pub(crate) fn writer(&self) -> TokenStream {
-        let Self { key, ident, .. } = self;
-        let write = quote!(::stowplan_settings::derived::write);
+        let Self { key, ident, of, .. } = self;
+        let write = quote_spanned!(of.span()=> ::stowplan_settings::derived::write::<#of>);
         match self.kind {
             Kind::Required => {
                 quote!(#write(&mut values, #key, ::core::option::Option::Some(&self.#ident));)
@@ -287,7 +275,7 @@ impl<'a> Field<'a> {
             Kind::Group => quote! {
                 values.insert(
                     ::std::string::String::from(#key),
-                    ::stowplan_settings::Settings::to_value(&self.#ident),
+                    <#of as ::stowplan_settings::Settings>::to_value(&self.#ident),
                 );
             },
         }
@@ -297,6 +285,29 @@ impl<'a> Field<'a> {
     pub(crate) fn items(field: &syn::Field, mistakes: &mut Mistakes) -> Vec<Item> {
         attribute::items(&field.attrs, "setting", &KNOWN, mistakes)
     }
+}
+
+/// The typed key of a field of a struct with mistakes.
+pub(crate) fn stub(field: &syn::Field, vis: &syn::Visibility) -> Option<TokenStream> {
+    let of = inside(&field.ty, "Option").unwrap_or(&field.ty);
+    Some(constant(field.ident.as_ref()?, of, "", "", vis))
+}
+
+fn constant(ident: &Ident, of: &Type, key: &str, doc: &str, vis: &syn::Visibility) -> TokenStream {
+    let name = Ident::new(&ident.unraw().to_string().to_uppercase(), ident.span());
+    quote! {
+        #[doc = #doc]
+        #[allow(dead_code)]
+        #vis const #name: ::stowplan_settings::Key<Self, #of> = ::stowplan_settings::Key::new(#key);
+    }
+}
+
+/// `Some(…)` or `None`, of what is written.
+fn some(tokens: Option<TokenStream>) -> TokenStream {
+    tokens.map_or_else(
+        || quote!(::core::option::Option::None),
+        |it| quote!(::core::option::Option::Some(#it)),
+    )
 }
 
 /// The `T` of a type that is written `Named<T>`.

@@ -5,10 +5,59 @@ use quote::quote;
 use syn::{Data, DeriveInput, Fields};
 
 use crate::attribute;
-use crate::field::Field;
+use crate::field::{self, Field};
 use crate::mistake::Mistakes;
 
-pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
+/// The implementation; beside mistakes an empty one, so that the rest of the program isn't blamed.
+pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
+    read(input).unwrap_or_else(|mistakes| {
+        let mistakes = mistakes.into_compile_error();
+        let constants = match &input.data {
+            Data::Struct(data) => data
+                .fields
+                .iter()
+                .filter_map(|it| field::stub(it, &input.vis))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let (ident, generics) = (&input.ident, &input.generics);
+        let (parameters, arguments, bounds) = generics.split_for_impl();
+        quote! {
+            #mistakes
+
+            #[automatically_derived]
+            impl #parameters #ident #arguments #bounds {
+                #(#constants)*
+            }
+
+            #[automatically_derived]
+            impl #parameters ::stowplan_settings::Settings for #ident #arguments #bounds {
+                const DESCRIPTION: &'static ::stowplan_settings::Description =
+                    &::stowplan_settings::Description {
+                        name: "",
+                        description: "",
+                        prefix: "",
+                        fields: &[],
+                    };
+
+                fn to_value(&self) -> ::stowplan_settings::derived::Value {
+                    ::stowplan_settings::derived::Value::Null
+                }
+
+                fn from_values(
+                    _: &::stowplan_settings::derived::Map<
+                        ::std::string::String,
+                        ::stowplan_settings::derived::Value,
+                    >,
+                ) -> ::core::result::Result<Self, ::std::string::String> {
+                    ::core::result::Result::Err(::std::string::String::new())
+                }
+            }
+        }
+    })
+}
+
+fn read(input: &DeriveInput) -> syn::Result<TokenStream> {
     let mut mistakes = Mistakes::default();
     let Data::Struct(data) = &input.data else {
         return Err(syn::Error::new_spanned(

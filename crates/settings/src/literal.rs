@@ -63,7 +63,7 @@ pub const fn assert_bounds(shape: &Shape, range: bool, bound: &Literal) {
             panic!("a secret has no bounds that a manifest could check: take them away")
         }
         (Shape::Integer { .. } | Shape::Number | Shape::Duration, true) => {
-            assert_kind(shape, bound)
+            assert_kind(shape, bound);
         }
         (Shape::Text | Shape::List(_), false) => {}
         (Shape::Text | Shape::List(_), true) => {

@@ -14,6 +14,7 @@ pub(crate) fn load<S: Settings>(source: &Source) -> Result<S, LoadError> {
         leaves: of.leaves(),
         source,
         file: None,
+        unread: false,
         values: Map::new(),
         lines: Vec::new(),
     };
@@ -34,6 +35,8 @@ struct Load<'a> {
     source: &'a Source,
     /// Its path, for messages, and what it says.
     file: Option<(String, Map<String, Value>)>,
+    /// Whether there is a file that isn't readable: what it would have said isn't missing.
+    unread: bool,
     values: Map<String, Value>,
     lines: Vec<String>,
 }
@@ -50,9 +53,11 @@ impl Load<'_> {
                 self.check_keys(of, &values, &shown, "");
                 self.file = Some((shown, values));
             }
-            Err(why) => self
-                .lines
-                .push(format!("the file {shown}, which `{variable}` names, {why}")),
+            Err(why) => {
+                self.unread = true;
+                let line = format!("the file {shown}, which `{variable}` names, {why}");
+                self.lines.push(line);
+            }
         }
     }
 
@@ -136,6 +141,9 @@ impl Load<'_> {
                     "`{key}` in {file}: a secret is in no file; the variable `{variable}` says it"
                 ));
             }
+            if field.optional && value.is_null() {
+                return Ok(None);
+            }
             return match (field.check)(value) {
                 Ok(()) => Ok(Some(value.clone())),
                 Err(why) => Err(format!("`{key}` in {file}: {why}")),
@@ -147,7 +155,7 @@ impl Load<'_> {
                 .map(Some)
                 .map_err(|why| format!("`{variable}`: its default: {why}"));
         }
-        if field.optional {
+        if field.optional || (self.unread && !field.is_secret()) {
             return Ok(None);
         }
         let expected = field.expected();
