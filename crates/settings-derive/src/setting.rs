@@ -13,13 +13,15 @@ use crate::mistake::Mistakes;
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     read(input).unwrap_or_else(|mistakes| {
         let mistakes = mistakes.into_compile_error();
-        let (ident, generics) = (&input.ident, &input.generics);
-        let (parameters, arguments, bounds) = generics.split_for_impl();
+        if !input.generics.params.is_empty() {
+            return mistakes;
+        }
+        let ident = &input.ident;
         quote! {
             #mistakes
 
             #[automatically_derived]
-            impl #parameters #ident #arguments #bounds {
+            impl #ident {
                 #[doc(hidden)]
                 pub(crate) const fn __setting_json(&self) -> &'static str {
                     ""
@@ -27,7 +29,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
             }
 
             #[automatically_derived]
-            impl #parameters ::stowplan_settings::Setting for #ident #arguments #bounds {
+            impl ::stowplan_settings::Setting for #ident {
                 const SHAPE: ::stowplan_settings::Shape = ::stowplan_settings::Shape::Words(&[]);
 
                 fn from_value(

@@ -1,7 +1,7 @@
 //! `#[derive(Settings)]`
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{Data, DeriveInput, Fields};
 
 use crate::attribute;
@@ -12,6 +12,9 @@ use crate::mistake::Mistakes;
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     read(input).unwrap_or_else(|mistakes| {
         let mistakes = mistakes.into_compile_error();
+        if !input.generics.params.is_empty() {
+            return mistakes;
+        }
         let constants = match &input.data {
             Data::Struct(data) => data
                 .fields
@@ -20,18 +23,17 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
                 .collect(),
             _ => Vec::new(),
         };
-        let (ident, generics) = (&input.ident, &input.generics);
-        let (parameters, arguments, bounds) = generics.split_for_impl();
+        let ident = &input.ident;
         quote! {
             #mistakes
 
             #[automatically_derived]
-            impl #parameters #ident #arguments #bounds {
+            impl #ident {
                 #(#constants)*
             }
 
             #[automatically_derived]
-            impl #parameters ::stowplan_settings::Settings for #ident #arguments #bounds {
+            impl ::stowplan_settings::Settings for #ident {
                 const DESCRIPTION: &'static ::stowplan_settings::Description =
                     &::stowplan_settings::Description {
                         name: "",
@@ -120,12 +122,15 @@ fn implement(input: &DeriveInput, prefix: &str, fields: &[Field<'_>]) -> TokenSt
     let constants = fields.iter().map(|it| it.constant(vis));
     let readers = fields.iter().map(Field::reader);
     let writers = fields.iter().map(Field::writer);
-    quote! {
-        #(#assertions)*
-
+    let apart = quote_spanned! {ident.span()=>
         const _: () = ::stowplan_settings::derived::assert_variables(
             <#ident as ::stowplan_settings::Settings>::DESCRIPTION.fields,
         );
+    };
+    quote! {
+        #(#assertions)*
+
+        #apart
 
         #[automatically_derived]
         impl #ident {

@@ -1,5 +1,6 @@
 //! Reads a struct of settings from variables and a file.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::{Map, Value};
@@ -17,10 +18,14 @@ pub(crate) fn load<S: Settings>(source: &Source) -> Result<S, LoadError> {
         unread: false,
         values: Map::new(),
         lines: Vec::new(),
+        unknown: Vec::new(),
+        meant: BTreeSet::new(),
     };
     load.read_file(of);
-    load.read_leaves();
     load.refuse_unknown_variables(of);
+    load.read_leaves();
+    let unknown = std::mem::take(&mut load.unknown);
+    load.lines.extend(unknown);
     if load.lines.is_empty() {
         match S::from_values(&load.values) {
             Ok(settings) => return Ok(settings),
@@ -39,6 +44,9 @@ struct Load<'a> {
     unread: bool,
     values: Map<String, Value>,
     lines: Vec<String>,
+    /// What names no setting, and the keys of settings that were meant: they aren't missing too.
+    unknown: Vec<String>,
+    meant: BTreeSet<String>,
 }
 
 impl Load<'_> {
@@ -83,16 +91,18 @@ impl Load<'_> {
         file: &str,
         above: &str,
     ) {
+        // In one order, whatever that of a map is.
+        let values: BTreeMap<_, _> = values.iter().collect();
         for (key, value) in values {
             let shown = quoted(&format!("{above}{key}"));
             match of.fields.iter().find(|it| it.key == key) {
                 None => {
                     let known = of.fields.iter().map(|it| it.key);
-                    let meant = nearest(key, known)
-                        .map(|it| format!("; did you mean `{above}{it}`?"))
-                        .unwrap_or_default();
-                    let line = format!("{shown} in {file}: there is no such setting{meant}");
-                    self.lines.push(line);
+                    let meant = nearest(key, known).map(|it| format!("{above}{it}"));
+                    let hint = did_you_mean(meant.as_deref());
+                    let line = format!("{shown} in {file}: there is no such setting{hint}");
+                    self.unknown.push(line);
+                    self.meant.extend(meant);
                 }
                 Some(field) => {
                     if let Shape::Group(group) = field.shape {
@@ -155,7 +165,8 @@ impl Load<'_> {
                 .map(Some)
                 .map_err(|why| format!("`{variable}`: its default: {why}"));
         }
-        if field.optional || (self.unread && !field.is_secret()) {
+        let told = self.meant.contains(&key) || (self.unread && !field.is_secret());
+        if field.optional || told {
             return Ok(None);
         }
         let expected = field.expected();
@@ -177,13 +188,22 @@ impl Load<'_> {
                 continue;
             }
             let known = self.leaves.iter().map(|it| it.variable.as_str());
-            let meant = nearest(&name, known.chain([file.as_str()]))
-                .map(|it| format!("; did you mean `{it}`?"))
-                .unwrap_or_default();
-            let line = format!("{}: there is no such setting{meant}", quoted(&name));
-            self.lines.push(line);
+            let meant = nearest(&name, known.chain([file.as_str()]));
+            let hint = did_you_mean(meant);
+            let line = format!("{}: there is no such setting{hint}", quoted(&name));
+            let leaf = self
+                .leaves
+                .iter()
+                .find(|it| Some(it.variable.as_str()) == meant);
+            self.meant.extend(leaf.map(Leaf::key));
+            self.unknown.push(line);
         }
     }
+}
+
+fn did_you_mean(word: Option<&str>) -> String {
+    word.map(|it| format!("; did you mean `{it}`?"))
+        .unwrap_or_default()
 }
 
 fn from_variable(field: &Field, text: &str) -> Result<Value, String> {

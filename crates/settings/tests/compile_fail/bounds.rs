@@ -46,4 +46,18 @@ struct OfPort {
     listen: Port,
 }
 
+#[derive(Settings)]
+struct OfByte {
+    /// A byte.
+    #[setting(range = 1..=256)]
+    byte: u8,
+}
+
+#[derive(Settings)]
+struct OfTime {
+    /// How long a turn is.
+    #[setting(range = "10m"..="1s")]
+    turn: std::time::Duration,
+}
+
 fn main() {}

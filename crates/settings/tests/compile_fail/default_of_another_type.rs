@@ -43,4 +43,16 @@ struct Computed {
     room_size: u32,
 }
 
+#[derive(Setting)]
+enum Other {
+    Info,
+}
+
+#[derive(Settings)]
+struct OtherWord {
+    /// How much is logged.
+    #[setting(default = Other::Info)]
+    log_level: LogLevel,
+}
+
 fn main() {}
