@@ -1,15 +1,17 @@
 //! One field of a struct of settings.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{Expr, ExprRange, GenericArgument, Ident, LitStr, PathArguments, RangeLimits, Type};
+use syn::{GenericArgument, Ident, LitStr, PathArguments, Type};
 
 use crate::attribute::{self, Item};
-use crate::literal::Literal;
 use crate::mistake::Mistakes;
 use crate::name;
+
+mod bounds;
+mod emit;
+
+use bounds::{Bounds, Default};
+pub(crate) use emit::stub;
 
 const KNOWN: [&str; 6] = ["default", "range", "length", "unit", "rename", "group"];
 
@@ -32,18 +34,6 @@ enum Kind {
     Required,
     Optional,
     Group,
-}
-
-enum Default<'a> {
-    Literal(&'a Expr, Literal),
-    Word(&'a Expr),
-}
-
-struct Bounds<'a> {
-    at: &'a Expr,
-    range: bool,
-    least: Option<Literal>,
-    most: Option<Literal>,
 }
 
 impl<'a> Field<'a> {
@@ -100,8 +90,8 @@ impl<'a> Field<'a> {
             unit: item("unit")
                 .and_then(|it| mistakes.keep(it.text()))
                 .map(LitStr::value),
-            default: item("default").and_then(|it| default(it, mistakes)),
-            bounds: bounds(item("range"), item("length"), mistakes),
+            default: item("default").and_then(|it| bounds::default(it, mistakes)),
+            bounds: bounds::bounds(item("range"), item("length"), mistakes),
         };
         for it in items {
             let why = match (it.name.to_string().as_str(), kind) {
@@ -161,182 +151,10 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Its entry in the description.
-    pub(crate) fn entry(&self) -> TokenStream {
-        let Self {
-            key,
-            variable,
-            description,
-            of,
-            ..
-        } = self;
-        let option = |text: Option<String>| some(text.map(|it| quote!(#it)));
-        let unit = option(self.unit.clone());
-        let default = match &self.default {
-            Some(Default::Literal(_, literal)) => option(Some(literal.json())),
-            Some(Default::Word(path)) => {
-                quote_spanned!(path.span()=> ::core::option::Option::Some(#path.__setting_json()))
-            }
-            None => option(None),
-        };
-        let bound = |of: for<'b> fn(&'b Bounds<'a>) -> &'b Option<Literal>| {
-            option(
-                self.bounds
-                    .as_ref()
-                    .and_then(|it| of(it).as_ref())
-                    .map(Literal::json),
-            )
-        };
-        let (least, most) = (bound(|it| &it.least), bound(|it| &it.most));
-        let optional = self.kind == Kind::Optional;
-        let at = of.span();
-        let (shape, check) = if self.kind == Kind::Group {
-            (
-                quote_spanned!(at=> ::stowplan_settings::Shape::Group(<#of as ::stowplan_settings::Settings>::DESCRIPTION)),
-                quote!(::stowplan_settings::derived::check_group),
-            )
-        } else {
-            (
-                quote_spanned!(at=> <#of as ::stowplan_settings::Setting>::SHAPE),
-                quote_spanned!(at=> |value| ::stowplan_settings::derived::check::<#of>(value, #least, #most, #unit)),
-            )
-        };
-        quote! {
-            ::stowplan_settings::Field {
-                key: #key,
-                variable: #variable,
-                description: #description,
-                shape: #shape,
-                unit: #unit,
-                default: #default,
-                optional: #optional,
-                least: #least,
-                most: #most,
-                check: #check,
-            }
-        }
-    }
-
-    /// What the compiler checks of its attributes, at their tokens.
-    pub(crate) fn assertions(&self) -> TokenStream {
-        let of = self.of;
-        let shape = quote_spanned!(of.span()=> &<#of as ::stowplan_settings::Setting>::SHAPE);
-        let mut all = TokenStream::new();
-        let option =
-            |bound: Option<&Literal>| some(bound.map(Literal::tokens).map(|it| quote!(&#it)));
-        let (mut least, mut most) = (option(None), option(None));
-        if let Some(bounds) = &self.bounds {
-            (least, most) = (option(bounds.least.as_ref()), option(bounds.most.as_ref()));
-            let range = bounds.range;
-            all.extend(quote_spanned! {first_token(bounds.at)=>
-                const _: () =
-                    ::stowplan_settings::derived::assert_bounds(#shape, #range, #least, #most);
-            });
-        }
-        if let Some(Default::Word(path)) = &self.default {
-            all.extend(quote_spanned!(path.span()=> const _: #of = #path;));
-        }
-        if let Some(Default::Literal(at, literal)) = &self.default {
-            let literal = literal.tokens();
-            all.extend(quote_spanned! {first_token(at)=>
-                const _: () =
-                    ::stowplan_settings::derived::assert_default(#shape, &#literal, #least, #most);
-            });
-        }
-        all
-    }
-
-    /// Its typed key.
-    pub(crate) fn constant(&self, vis: &syn::Visibility) -> TokenStream {
-        let doc = match self.kind {
-            Kind::Group => format!("The group `{}`.\n\n{}", self.key, self.description),
-            _ => format!(
-                "The setting `{}`, variable `…{}`.\n\n{}",
-                self.key, self.variable, self.description
-            ),
-        };
-        constant(self.ident, self.of, &self.key, &doc, vis)
-    }
-
-    /// Reads its value.
-    pub(crate) fn reader(&self) -> TokenStream {
-        let Self { key, ident, of, .. } = self;
-        let derived = quote!(::stowplan_settings::derived);
-        // All that needs the trait has the type's place and the same form, so that a type that is
-        // none of a setting is told once.
-        let value = match self.kind {
-            Kind::Required => {
-                let read =
-                    quote_spanned!(of.span()=> <#of as ::stowplan_settings::Setting>::from_value);
-                quote!(#read(#derived::required(values, #key))?)
-            }
-            Kind::Optional => {
-                let read =
-                    quote_spanned!(of.span()=> <#of as ::stowplan_settings::Setting>::from_value);
-                quote!(#derived::optional(values, #key).map(#read).transpose()?)
-            }
-            Kind::Group => {
-                let read =
-                    quote_spanned!(of.span()=> <#of as ::stowplan_settings::Settings>::from_values);
-                quote!(#read(&#derived::group(values, #key))?)
-            }
-        };
-        quote!(#ident: #value)
-    }
-
-    /// Writes its value.
-    pub(crate) fn writer(&self) -> TokenStream {
-        let Self { key, ident, of, .. } = self;
-        let write = match self.kind {
-            Kind::Group => {
-                quote_spanned!(of.span()=> <#of as ::stowplan_settings::Settings>::to_value)
-            }
-            _ => quote_spanned!(of.span()=> <#of as ::stowplan_settings::Setting>::to_value),
-        };
-        let put = quote!(::stowplan_settings::derived::put);
-        match self.kind {
-            Kind::Required | Kind::Group => quote!(#put(&mut values, #key, #write(&self.#ident));),
-            Kind::Optional => quote! {
-                if let ::core::option::Option::Some(value) = &self.#ident {
-                    #put(&mut values, #key, #write(value));
-                }
-            },
-        }
-    }
-
     /// The items of a field's attributes.
     pub(crate) fn items(field: &syn::Field, mistakes: &mut Mistakes) -> Vec<Item> {
         attribute::items(&field.attrs, "setting", &KNOWN, mistakes)
     }
-}
-
-/// The typed key of a field of a struct with mistakes.
-pub(crate) fn stub(field: &syn::Field, vis: &syn::Visibility) -> Option<TokenStream> {
-    let of = inside(&field.ty, "Option").unwrap_or(&field.ty);
-    Some(constant(field.ident.as_ref()?, of, "", "", vis))
-}
-
-fn constant(ident: &Ident, of: &Type, key: &str, doc: &str, vis: &syn::Visibility) -> TokenStream {
-    let name = Ident::new(&ident.unraw().to_string().to_uppercase(), ident.span());
-    quote! {
-        #[doc = #doc]
-        #[allow(dead_code)]
-        #vis const #name: ::stowplan_settings::Key<Self, #of> = ::stowplan_settings::Key::new(#key);
-    }
-}
-
-/// `Some(…)` or `None`, of what is written.
-fn some(tokens: Option<TokenStream>) -> TokenStream {
-    tokens.map_or_else(
-        || quote!(::core::option::Option::None),
-        |it| quote!(::core::option::Option::Some(#it)),
-    )
-}
-
-/// Where something begins: the span of several tokens can't be had everywhere.
-fn first_token(expr: &Expr) -> Span {
-    let mut tokens = expr.to_token_stream().into_iter();
-    tokens.next().map_or_else(Span::call_site, |it| it.span())
 }
 
 /// The `T` of a type that is written `Named<T>`.
@@ -370,79 +188,4 @@ fn key(ident: &Ident, rename: Option<&Item>, mistakes: &mut Mistakes) -> Option<
         mistakes.say(text, "a key is written in camel case, such as `roomSize`: letters and digits, of which the first is a small letter");
     }
     Some(key)
-}
-
-fn default<'a>(item: &'a Item, mistakes: &mut Mistakes) -> Option<Default<'a>> {
-    let expr = mistakes.keep(item.value("default = 8"))?;
-    match expr {
-        Expr::Path(_) => Some(Default::Word(expr)),
-        _ => mistakes
-            .keep(Literal::read(expr))
-            .map(|it| Default::Literal(expr, it)),
-    }
-}
-
-fn bounds<'a>(
-    range: Option<&'a Item>,
-    length: Option<&'a Item>,
-    mistakes: &mut Mistakes,
-) -> Option<Bounds<'a>> {
-    if let (Some(_), Some(length)) = (range, length) {
-        mistakes.say(&length.name, "a field has either a `range` or a `length`");
-    }
-    let (item, range) = range
-        .map(|it| (it, true))
-        .or(length.map(|it| (it, false)))?;
-    let example = if range {
-        "range = 2..=64"
-    } else {
-        "length = 1..=32"
-    };
-    let at = mistakes.keep(item.value(example))?;
-    let Expr::Range(ExprRange {
-        start, limits, end, ..
-    }) = at
-    else {
-        mistakes.say(at, format!("expected a range, as in `{example}`"));
-        return None;
-    };
-    if let (RangeLimits::HalfOpen(dots), Some(_)) = (limits, end) {
-        mistakes.say(
-            dots,
-            "bounds include their end: write `..=` and the most that is allowed",
-        );
-    }
-    if start.is_none() && end.is_none() {
-        mistakes.say(
-            at,
-            format!("this bounds nothing; write `{example}`, `1..` or `..=9`"),
-        );
-    }
-    let mut side = |expr: &'a Option<Box<Expr>>| {
-        let expr = expr.as_deref()?;
-        let literal = mistakes.keep(Literal::read(expr))?;
-        let fits = match &literal {
-            Literal::Integer(number) => range || *number >= 0,
-            Literal::Number(_) | Literal::Text(_) => range,
-            _ => false,
-        };
-        if !fits {
-            mistakes.say(
-                expr,
-                if range {
-                    "a bound is a number, or a duration such as `\"30s\"`"
-                } else {
-                    "a length is a whole number"
-                },
-            );
-        }
-        Some(literal)
-    };
-    let (least, most) = (side(start), side(end));
-    Some(Bounds {
-        at,
-        range,
-        least,
-        most,
-    })
 }

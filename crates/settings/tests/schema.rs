@@ -43,8 +43,13 @@ struct Arena {
     limits: Limits,
 }
 
-fn shown(schema: &Value) -> String {
-    serde_json::to_string_pretty(&sorted(schema)).expect("JSON")
+fn golden(name: &str, schema: &Value) {
+    let shown = serde_json::to_string_pretty(&sorted(schema)).expect("JSON");
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../golden/schema");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, shown));
 }
 
 /// The order of a map's keys is that of other crates' features.
@@ -64,201 +69,12 @@ fn sorted(value: &Value) -> Value {
 
 #[test]
 fn environments_say_values_or_take_them_back() {
-    insta::assert_snapshot!(shown(&Arena::DESCRIPTION.json_schema()), @r#"
-    {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "additionalProperties": false,
-      "description": "What the arena server is told.\n\nIt is read once.",
-      "properties": {
-        "database": {
-          "description": "Where scores are kept.",
-          "pattern": ":[1-9][0-9]{0,4}$",
-          "type": [
-            "string",
-            "null"
-          ]
-        },
-        "databasePassword": {
-          "additionalProperties": false,
-          "description": "What opens the database.",
-          "properties": {
-            "secret": {
-              "additionalProperties": false,
-              "description": "A key of a Secret in the environment's namespace.",
-              "properties": {
-                "key": {
-                  "description": "Its key.",
-                  "type": "string"
-                },
-                "name": {
-                  "description": "The Secret's name.",
-                  "type": "string"
-                }
-              },
-              "required": [
-                "name",
-                "key"
-              ],
-              "type": "object"
-            }
-          },
-          "required": [
-            "secret"
-          ],
-          "type": [
-            "object",
-            "null"
-          ]
-        },
-        "limits": {
-          "additionalProperties": false,
-          "description": "Rules of the rooms.",
-          "properties": {
-            "perRoom": {
-              "description": "How many messages a player sends.\n\nUnit: messages.",
-              "maximum": 9,
-              "minimum": 1,
-              "type": [
-                "integer",
-                "null"
-              ]
-            }
-          },
-          "type": [
-            "object",
-            "null"
-          ]
-        },
-        "listen": {
-          "default": 8080,
-          "description": "Where it listens.",
-          "maximum": 65535,
-          "minimum": 1,
-          "type": [
-            "integer",
-            "null"
-          ]
-        },
-        "logLevel": {
-          "default": "info",
-          "description": "How much is logged.\n\n- `warn`: Only what went wrong.\n- `info`: What happens.\n- `all the \"details\"`: What each step does.",
-          "enum": [
-            "warn",
-            "info",
-            "all the \"details\"",
-            null
-          ],
-          "type": [
-            "string",
-            "null"
-          ]
-        },
-        "texts": {
-          "description": "What players read.",
-          "items": {
-            "type": "string"
-          },
-          "maxItems": 3,
-          "minItems": 1,
-          "type": [
-            "array",
-            "null"
-          ]
-        },
-        "turn": {
-          "default": "30s",
-          "description": "How long a turn is.\n\nA duration from `1s` to `10m`.",
-          "minLength": 1,
-          "minimum": 0,
-          "pattern": "^([0-9]+|([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?([0-9]+us)?([0-9]+ns)?)$",
-          "type": [
-            "string",
-            "integer",
-            "null"
-          ]
-        }
-      },
-      "title": "Arena",
-      "type": "object"
-    }
-    "#);
+    golden("environment", &Arena::DESCRIPTION.json_schema());
 }
 
 #[test]
 fn programs_get_values_without_secrets() {
-    insta::assert_snapshot!(shown(&Arena::DESCRIPTION.program_schema()), @r#"
-    {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "additionalProperties": false,
-      "description": "What the arena server is told.\n\nIt is read once.",
-      "properties": {
-        "database": {
-          "description": "Where scores are kept.",
-          "pattern": ":[1-9][0-9]{0,4}$",
-          "type": "string"
-        },
-        "limits": {
-          "additionalProperties": false,
-          "description": "Rules of the rooms.",
-          "properties": {
-            "perRoom": {
-              "description": "How many messages a player sends.\n\nUnit: messages.",
-              "maximum": 9,
-              "minimum": 1,
-              "type": "integer"
-            }
-          },
-          "required": [
-            "perRoom"
-          ],
-          "type": "object"
-        },
-        "listen": {
-          "default": 8080,
-          "description": "Where it listens.",
-          "maximum": 65535,
-          "minimum": 1,
-          "type": "integer"
-        },
-        "logLevel": {
-          "default": "info",
-          "description": "How much is logged.\n\n- `warn`: Only what went wrong.\n- `info`: What happens.\n- `all the \"details\"`: What each step does.",
-          "enum": [
-            "warn",
-            "info",
-            "all the \"details\""
-          ],
-          "type": "string"
-        },
-        "texts": {
-          "description": "What players read.",
-          "items": {
-            "type": "string"
-          },
-          "maxItems": 3,
-          "minItems": 1,
-          "type": "array"
-        },
-        "turn": {
-          "default": "30s",
-          "description": "How long a turn is.\n\nA duration from `1s` to `10m`.",
-          "minLength": 1,
-          "minimum": 0,
-          "pattern": "^([0-9]+|([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?([0-9]+us)?([0-9]+ns)?)$",
-          "type": [
-            "string",
-            "integer"
-          ]
-        }
-      },
-      "required": [
-        "database",
-        "limits"
-      ],
-      "title": "Arena",
-      "type": "object"
-    }
-    "#);
+    golden("program", &Arena::DESCRIPTION.program_schema());
 }
 
 #[test]
