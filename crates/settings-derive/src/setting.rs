@@ -155,3 +155,18 @@ fn camel(variant: &str) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::camel;
+
+    #[test]
+    fn variants_are_words() {
+        let check = |variant: &str, word: &str| assert_eq!(camel(variant), word);
+        check("Info", "info");
+        check("VeryLoud", "veryLoud");
+        check("HTTP", "http");
+        check("HTTPServer", "httpServer");
+        check("V2", "v2");
+    }
+}

@@ -160,10 +160,12 @@ impl Load<'_> {
             };
         }
         if let Some(default) = field.default {
-            let value = serde_json::from_str(default);
-            return value
-                .map(Some)
-                .map_err(|why| format!("`{variable}`: its default: {why}"));
+            // The compiler has looked at it, but can't know all that a text has to be.
+            let value: Value = serde_json::from_str(default).unwrap_or_default();
+            return match (field.check)(&value) {
+                Ok(()) => Ok(Some(value)),
+                Err(why) => Err(format!("`{variable}`: its default: {why}")),
+            };
         }
         let told = self.meant.contains(&key) || (self.unread && !field.is_secret());
         if field.optional || told {

@@ -20,6 +20,11 @@ pub trait Settings: Sized + 'static {
     /// A variable wins over the file, the file over a field's default. A variable is never ignored
     /// for being empty: that is the empty text of a `String`, and a mistake of anything else.
     ///
+    /// All variables that begin with the prefix are the struct's. Of a Service `arena` Kubernetes
+    /// would add `ARENA_PORT` and the like, which are a mistake here: stowplan's pods have
+    /// `enableServiceLinks: false`
+    /// ([Kubernetes](https://kubernetes.io/docs/tutorials/services/connect-applications-service/#accessing-the-service)).
+    ///
     /// # Errors
     ///
     /// All that is wrong, at once: values that are missing or aren't what their settings take, keys

@@ -249,3 +249,21 @@ fn who_logs_in_is_not_shown() {
       `DATABASE`: expected `scheme://host:port/path`, found the text `mysql://***@mysql:3306/scores`: who logs in doesn't belong into a URL, which is logged: use a setting of type `Secret` (Where scores are kept)
     ");
 }
+
+#[test]
+fn a_default_that_only_its_type_refuses_is_told() {
+    /// Told of a machine.
+    #[derive(Debug, Settings)]
+    struct Machine {
+        /// Where it is.
+        #[setting(default = "here")]
+        ip: std::net::IpAddr,
+    }
+
+    let nothing = Source::new::<&str, &str>([]);
+    let error = Machine::load_from(&nothing).expect_err("it is no address");
+    insta::assert_snapshot!(error.to_string(), @"
+    1 thing is wrong with `Machine`:
+      `IP`: its default: expected an IP address, found the text `here`: invalid IP address syntax (Where it is)
+    ");
+}
