@@ -114,19 +114,29 @@ impl Layers<'_> {
                 )));
             }
         }
-        if let Some(entry) = layer.get("network")
-            && !entry.value.is_null()
-            && !scope.apps().iter().any(|it| it.network)
-        {
-            let message = format!(
-                "`network` is said, and {} has no P2P network",
-                scope.owner()
-            );
-            self.problems.push(Problem::new(
-                "unknown-field",
-                message,
-                self.place(entry.key),
-            ));
+        let asks = |of: fn(&AppModel) -> bool| scope.apps().iter().any(|it| of(it));
+        for (key, asked, lacks, help) in [
+            (
+                "network",
+                asks(|it| it.network),
+                "no P2P network",
+                "ask for it in the model: `app.network()`",
+            ),
+            (
+                "preset",
+                asks(|it| it.preset.is_some()),
+                "no port that clients connect to",
+                "name it in the model: `app.preset(…)`",
+            ),
+        ] {
+            if let Some(entry) = layer.get(key)
+                && !entry.value.is_null()
+                && !asked
+            {
+                let message = format!("`{key}` is said, and {} has {lacks}", scope.owner());
+                let problem = Problem::new("unknown-field", message, self.place(entry.key));
+                self.problems.push(problem.help(help));
+            }
         }
     }
 

@@ -132,6 +132,6 @@ pub use overrides::{
     ResourcesOverride, ServiceOverride, VolumeOverride,
 };
 pub use patch::{JsonPatchOperation, JsonPatchVerb, Patch, PatchTarget};
-pub use preset::{Preset, PresetState};
+pub use preset::{Preset, PresetState, PresetVersion};
 pub use problem::{EnvironmentId, Place, Problem};
 pub use profile::Profile;
