@@ -99,8 +99,8 @@ fn hidden(scope: &Scope<'_>, plan: &Plan, endpoint: &Endpoint) {
         )
     } else if service.node_ports.contains_key(port) {
         (
-            format!("whose node port is reached nobody knows where on cluster `{cluster}`"),
-            format!("state `nodeAddress` of cluster `{cluster}`"),
+            format!("whose node ports are at an address that cluster `{cluster}` doesn't state"),
+            "state it as the cluster's `nodeAddress`".to_owned(),
         )
     } else {
         (
