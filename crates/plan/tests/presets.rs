@@ -130,6 +130,22 @@ fn presets_that_cannot_be() {
         }),
         &["preset-not-public"],
     );
+    let brokered = App::new(name!("game"));
+    let kafka = brokered.kafka(name!("kafka"), image!("apache/kafka:3.9.0"));
+    brokered.preset(kafka.endpoint_named("external"));
+    check(
+        brokered,
+        json!({"preset": preset()}),
+        &["preset-not-public"],
+    );
+    let sown = App::new(name!("game"));
+    let seed = sown.seed(name!("seed"), image!("node:1"), port!("p2p", 31234));
+    sown.preset(seed);
+    check(
+        sown,
+        json!({"domain": "example.com", "preset": preset(), "services": {"seed": {"expose": {"perReplica": {"nodePort": {}}}}}}),
+        &["preset-not-public"],
+    );
     // Why the route has no host is said once.
     check(routed(), json!({"preset": preset()}), &["no-domain"]);
     insta::assert_snapshot!(all);
