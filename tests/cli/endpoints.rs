@@ -64,7 +64,7 @@ fn an_unsaid_version_is_told() {
     let fleet = Fleet::new()
         .with(
             "environments/clusters/seoul.yaml",
-            "kubernetes: \"1.36\"\nprofile: eks\nrouting: {ingress: {class: nginx}}\n",
+            "kubernetes: \"1.36\"\nprofile: eks\nrouting: {ingress: {class: nginx}}\nnodePools: {rooms: {}}\n",
         )
         .with(
             "environments/game-lobby/defaults.yaml",
