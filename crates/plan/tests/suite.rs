@@ -10,12 +10,14 @@
 )]
 
 mod collision;
+mod endpoints;
 mod fleet;
 mod golden;
 mod lent;
 mod listening;
 mod numbers;
 mod peers;
+mod presets;
 mod property;
 mod refusal;
 mod rule;
