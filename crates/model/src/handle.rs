@@ -19,6 +19,7 @@ mod external;
 mod listens;
 mod scales;
 mod seed;
+mod settings;
 mod slot;
 mod task;
 mod workload;

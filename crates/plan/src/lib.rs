@@ -66,6 +66,7 @@ mod resource;
 mod scale;
 mod seed;
 mod service;
+mod settings;
 mod task;
 mod time_zone;
 mod user;
