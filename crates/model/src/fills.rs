@@ -274,7 +274,8 @@ fn url(endpoint: &Endpoint, slot: Slot<'_>) -> Result<SettingValue, Box<Problem>
         let message = format!(
             "which scheme the URL of port `{name}` of `{service}` has can't be told from its name"
         );
-        let help = "say what it speaks: `.app_protocol(\"http\")`; or make the setting an `Address`";
+        let help =
+            "say what it speaks: `.app_protocol(\"http\")`; or make the setting an `Address`";
         return Err(problem("no-scheme", message, help.into()));
     }
     Ok(SettingValue::Text(endpoint.url(scheme)))

@@ -23,7 +23,11 @@ impl Json {
             Self::Plain(text) => Self::Plain(change(text)),
             Self::Object(entries) => {
                 let entries = entries.into_iter();
-                Self::Object(entries.map(|(key, it)| (key, it.map_plain(change))).collect())
+                Self::Object(
+                    entries
+                        .map(|(key, it)| (key, it.map_plain(change)))
+                        .collect(),
+                )
             }
             Self::List(items) => {
                 Self::List(items.into_iter().map(|it| it.map_plain(change)).collect())

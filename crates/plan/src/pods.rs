@@ -3,7 +3,8 @@
 use stowplan_model::{Container, Duration, ImageRef, Kind, KindWord, KubernetesVersion, Problem};
 
 use crate::{
-    PlannedDisk, PlannedFile, PlannedNodes, PlannedReplica, PlannedReplicas, PlannedSettings, PodIdentity, Pods,
+    PlannedDisk, PlannedFile, PlannedNodes, PlannedReplica, PlannedReplicas, PlannedSettings,
+    PodIdentity, Pods,
     address_book::AddressBook,
     balancer,
     container::{self, Pod},

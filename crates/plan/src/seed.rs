@@ -11,7 +11,8 @@ use crate::{
     entry::Member,
     file,
     resolve::Reader,
-    scope::Subject, settings,
+    scope::Subject,
+    settings,
 };
 
 /// The nodes, each with a container of its own, and the first one's settings.

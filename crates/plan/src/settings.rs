@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use smol_str::SmolStr;
-use stowplan_model::{EnvName, FilePath, Own, Place, Problem, SecretKey, ServiceSettings, SettingValue, Text};
-use stowplan_settings::{Field, Leaf, Shape};
+use stowplan_model::{
+    EnvName, FilePath, Own, Place, Problem, SecretKey, ServiceSettings, SettingValue, Text,
+};
+use stowplan_settings::Leaf;
 
 use crate::{
     OutsideHost, PlannedSetting, PlannedSettings, PlannedValue,
@@ -101,6 +102,14 @@ pub(crate) fn said<'s>(said: &'s Said, path: &[&str]) -> Option<&'s Value> {
     Some(value)
 }
 
+/// The setting that is this variable, if one is.
+pub(crate) fn with_variable(subject: Subject<'_, '_>, name: &EnvName) -> Option<String> {
+    let settings = subject.service.settings.as_ref()?;
+    let mut leaves = settings.description.leaves().into_iter();
+    let leaf = leaves.find(|leaf| *name == leaf.variable.as_str())?;
+    Some(leaf.path.join("."))
+}
+
 /// The value, and where it was said; `None` for what has none, or none that is right.
 fn told(
     subject: Subject<'_, '_>,
@@ -185,9 +194,7 @@ fn modelled_value(
         }
         SettingValue::Secret(secret) => return Some(Told::Secret(secret.clone())),
         SettingValue::Text(text) => reader.text(text, What::Setting(&key)),
-        SettingValue::Listen(endpoint) => {
-            reader.text(&endpoint.target_port(), What::Setting(&key))
-        }
+        SettingValue::Listen(endpoint) => reader.text(&endpoint.target_port(), What::Setting(&key)),
     };
     if text.is_empty() && !subject.scope.is_sound() {
         // What could not be resolved has been reported.

@@ -126,7 +126,10 @@ fn check(field: &Field, value: &SettingValue) -> Result<(), Box<Problem>> {
     };
     let (message, help) = if matches!(field.shape, Shape::Secret(_)) {
         let message = "the value of a secret would be in the manifest".to_owned();
-        (message, Some("give the key of a Secret: `SecretKey::new(…)`"))
+        (
+            message,
+            Some("give the key of a Secret: `SecretKey::new(…)`"),
+        )
     } else {
         match (field.check)(value) {
             Ok(()) => return Ok(()),

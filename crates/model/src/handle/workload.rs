@@ -5,9 +5,9 @@ use stowplan_settings::{Key, Settings};
 
 use super::{Callee, sealed::Handle};
 use crate::{
-    AnnotationKey, Arg, Argument, Container, Delivery, DnsLabel, Duration, EnvName, Extension, File,
-    FileName, FilePath, Fills, LabelKey, LabelValue, Name, ObjectName, Peers, PodSecurity, PreStop, Probe,
-    Quantity, Relaxed, SecretKey, Text, Value, Volume, VolumeSource,
+    AnnotationKey, Arg, Argument, Container, Delivery, DnsLabel, Duration, EnvName, Extension,
+    File, FileName, FilePath, Fills, LabelKey, LabelValue, Name, ObjectName, Peers, PodSecurity,
+    PreStop, Probe, Quantity, Relaxed, SecretKey, Text, Value, Volume, VolumeSource,
 };
 
 /// What every service that runs pods can be told.

@@ -56,10 +56,12 @@ fn walk<'s>(
                             let problem =
                                 Problem::new("invalid-setting", message, subject.said(path));
                             let known: Vec<&str> = group.fields.iter().map(|it| it.key).collect();
-                            subject.report(problem.help(format!(
-                                "say what is in it: {}",
-                                suggest::quoted(&known)
-                            )));
+                            subject.report(
+                                problem.help(format!(
+                                    "say what is in it: {}",
+                                    suggest::quoted(&known)
+                                )),
+                            );
                         }
                     }
                 }

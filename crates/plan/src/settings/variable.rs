@@ -1,50 +1,61 @@
 //! Settings as variables.
 
-use super::{Settings, Told};
 use smol_str::SmolStr;
 use stowplan_model::{EnvName, Place, Problem, ServiceSettings};
+use stowplan_settings::Description;
 
-use crate::{OutsideHost, PlannedValue, scope::Subject};
+use super::{Settings, Told};
+use crate::{OutsideHost, PlannedValue, scope::Subject, suggest};
 
 type Env = Vec<(EnvName, PlannedValue)>;
 
-/// The variables of the main container: its own, then its settings. A name that both have is
-/// refused, since one would hide the other.
-pub(crate) fn join(
-    subject: Subject<'_, '_>,
-    mut env: Env,
-    settings: Option<&Settings>,
-) -> Env {
+/// The variables of the main container: its own, then its settings.
+///
+/// A name that both have is refused, since one would hide the other; and one that begins like
+/// settings and is none, since the program would refuse to start.
+pub(crate) fn join(subject: Subject<'_, '_>, mut env: Env, settings: Option<&Settings>) -> Env {
     let Some(settings) = settings else {
         return env;
     };
+    let description = settings.planned.description;
     let modelled = subject.service.settings.as_ref();
     let place = modelled.map_or_else(|| subject.modelled(), |it| it.place.clone());
-    let known = env.len();
-    for (name, what, value) in variables(settings) {
-        match env.iter().position(|(known, _)| *known == name) {
-            Some(at) if at < known => clash(subject, &name, &what, &place),
-            Some(_) => {
-                let struct_name = settings.planned.description.name;
-                let message = format!(
-                    "variable `{name}` of `{}` is told two settings of `{struct_name}`, of which one is {what}",
-                    subject.name()
-                );
-                let problem = Problem::new("duplicate-variable", message, place.clone());
-                subject.report(problem.help("rename one of the fields"));
-            }
-            None => env.push((name, value)),
+    let mut known = vec![(
+        description.file_variable(),
+        "the file of settings".to_owned(),
+    )];
+    for leaf in description.leaves() {
+        let what = format!("setting `{}`", leaf.path.join("."));
+        if let Some((_, other)) = known.iter().find(|(name, _)| *name == leaf.variable) {
+            let message = format!(
+                "variable `{}` of `{}` would be both {other} and {what}",
+                leaf.variable,
+                subject.name()
+            );
+            let problem = Problem::new("duplicate-variable", message, place.clone());
+            subject.report(problem.help(format!("rename a field of `{}`", description.name)));
+        }
+        known.push((leaf.variable, what));
+    }
+    for (name, _) in &env {
+        let taken = known.iter().find(|(known, _)| name == known.as_str());
+        let begins =
+            !description.prefix.is_empty() && name.as_str().starts_with(description.prefix);
+        match taken {
+            Some((_, what)) => clash(subject, name, what, &place),
+            None if begins => stray(subject, name, description, &place),
+            None => {}
         }
     }
+    env.extend(variables(settings));
     env
 }
 
-/// The variables, each with what it tells.
-fn variables(settings: &Settings) -> Vec<(EnvName, String, PlannedValue)> {
+fn variables(settings: &Settings) -> Env {
     let mut variables = Vec::new();
     if let (Some(name), Some(path)) = (&settings.file_variable, &settings.planned.file) {
         let value = PlannedValue::Text(escaped(path.as_str(), false));
-        variables.push((name.clone(), "the file of settings".to_owned(), value));
+        variables.push((name.clone(), value));
     }
     let file = settings.planned.file.is_some();
     for (planned, told) in settings.planned.values.iter().zip(&settings.told) {
@@ -55,8 +66,7 @@ fn variables(settings: &Settings) -> Vec<(EnvName, String, PlannedValue)> {
             }
             (value, _) => value.clone(),
         };
-        let what = format!("setting `{}`", planned.path.join("."));
-        variables.push((planned.variable.clone(), what, value));
+        variables.push((planned.variable.clone(), value));
     }
     variables
 }
@@ -96,24 +106,54 @@ pub(super) fn name(
 
 fn clash(subject: Subject<'_, '_>, name: &EnvName, what: &str, settings: &Place) {
     let service = subject.name();
-    let (place, by) = if subject.over.env.contains_key(name) {
-        let by = format!("by `env` of environment `{}`", subject.scope.environment.id);
-        (subject.said(&["env", name.as_str()]), by)
-    } else if subject.scope.defaults().env.contains_key(name) {
-        let place = subject.scope.at(&["defaults", "env", name.as_str()]);
-        let id = &subject.scope.environment.id;
-        (place, format!("by `defaults.env` of environment `{id}`"))
-    } else {
-        (subject.modelled(), "by its model".to_owned())
-    };
-    let message =
-        format!("variable `{name}` of `{service}` is set {by}, and is {what}: one would hide the other");
+    let (place, by) = set_by(subject, name);
+    let message = format!(
+        "variable `{name}` of `{service}` is set {by}, and is {what}: one would hide the other"
+    );
     let problem = Problem::new("duplicate-variable", message, place)
         .related(settings.clone(), format!("`{service}` has these settings"))
         .help(format!(
-            "set it as a setting alone, under `services.{service}.settings`"
+            "set it as a setting alone: `.set(…)`, or `services.{service}.settings`"
         ));
     subject.report(problem);
+}
+
+fn stray(
+    subject: Subject<'_, '_>,
+    name: &EnvName,
+    description: &'static Description,
+    settings: &Place,
+) {
+    let service = subject.name();
+    let (place, by) = set_by(subject, name);
+    let message = format!(
+        "variable `{name}` of `{service}` is set {by} and begins with `{}`, but is no setting: the program would refuse to start",
+        description.prefix
+    );
+    let leaves = description.leaves();
+    let known = leaves.iter().map(|leaf| leaf.variable.as_str());
+    let problem = Problem::new("stray-variable", message, place)
+        .related(
+            settings.clone(),
+            format!("`{}` is what begins so", description.name),
+        )
+        .help(suggest::help(name.as_str(), "variable", known));
+    subject.report(problem);
+}
+
+/// Who sets a variable besides the settings: where, and in words.
+fn set_by(subject: Subject<'_, '_>, name: &EnvName) -> (Place, String) {
+    let scope = subject.scope;
+    let id = &scope.environment.id;
+    if subject.over.env.contains_key(name) {
+        let by = format!("by `env` in environment `{id}`");
+        (subject.said(&["env", name.as_str()]), by)
+    } else if scope.defaults().env.contains_key(name) {
+        let by = format!("by `defaults.env` in environment `{id}`");
+        (scope.at(&["defaults", "env", name.as_str()]), by)
+    } else {
+        (subject.modelled(), "by the model".to_owned())
+    }
 }
 
 #[cfg(test)]
