@@ -5,19 +5,30 @@
 //! program as variables or as a mounted file; the program reads them back with
 //! [`Settings::load`]. Neither can name a setting that the other doesn't know.
 
+mod bounds;
 mod description;
+mod expected;
 mod key;
+mod literal;
+mod load;
+mod load_error;
+mod nearest;
+mod schema;
 mod setting;
+mod settings;
+mod source;
+mod text;
 
-pub use description::{Description, Field, Shape, Word};
+#[doc(hidden)]
+pub mod derived;
+
+pub use description::{Description, Field, Leaf, Shape, Word};
 pub use key::Key;
-pub use setting::Setting;
+pub use load_error::LoadError;
+pub use setting::{Address, Bootstrap, Host, Misread, Port, Secret, Setting, Url};
+pub use settings::Settings;
+pub use source::Source;
+pub use stowplan_settings_derive::{Setting, Settings};
 
 /// The variable that says where the mounted file of settings is. A struct's prefix stands before it.
 pub const FILE_VARIABLE: &str = "SETTINGS_FILE";
-
-/// A struct of settings; derived.
-pub trait Settings: Sized + 'static {
-    /// Its fields, as data: what the manifest's side knows of the struct.
-    const DESCRIPTION: &'static Description;
-}
