@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 use stowplan_model::*;
-use stowplan_settings::{Address, Bootstrap, Host as HostOf, Key, Port as PortOf, Secret, Settings, Url};
+use stowplan_settings::{
+    Address, Bootstrap, Host as HostOf, Key, Port as PortOf, Secret, Settings, Url,
+};
 
 /// What the arena server is told.
 #[derive(Debug, Settings)]
 #[settings(prefix = "ARENA_")]
-#[expect(dead_code, reason = "only its description is looked at")]
 struct ArenaSettings {
     /// How many players a room takes.
     #[setting(default = 8, range = 2..=64, unit = "players")]
@@ -43,7 +44,6 @@ struct ArenaSettings {
 
 /// How much.
 #[derive(Debug, Settings)]
-#[expect(dead_code, reason = "only its description is looked at")]
 struct Limits {
     /// Rooms of one player.
     per_player: u8,
@@ -51,7 +51,6 @@ struct Limits {
 
 /// Of another program.
 #[derive(Debug, Settings)]
-#[expect(dead_code, reason = "only its description is looked at")]
 struct LobbySettings {
     /// How many wait.
     seats: u32,
@@ -61,15 +60,10 @@ fn web(app: &App) -> handle::Web<'_> {
     app.web(name!("web"), image!("web:1"), port!("http", 80 => 8080))
 }
 
-fn set_on_web<T>(app: &App, key: Key<ArenaSettings, T>, value: impl Fills<T>) -> Service {
-    let web = web(app).settings::<ArenaSettings>().set(key, value);
-    service(app, web.endpoint().service())
-}
-
-fn service(app: &App, name: &Name) -> Service {
-    let app = app.clone().into_model();
+fn service(app: App, name: &str) -> Service {
+    let app = app.into_model();
     assert_eq!(app.problems, []);
-    app.service(name).unwrap().clone()
+    app.service(&name.parse().unwrap()).unwrap().clone()
 }
 
 /// What the only setting that is set is set to.
@@ -84,8 +78,14 @@ fn value(service: &Service) -> SettingValue {
 #[test]
 fn values_of_their_own_type() {
     fn check<T>(key: Key<ArenaSettings, T>, value: impl Fills<T>, expect: Json) {
-        let service = set_on_web(&App::new(name!("shop")), key, value);
-        assert_eq!(self::value(&service), SettingValue::Literal(expect), "{key:?}");
+        let app = App::new(name!("shop"));
+        web(&app).settings::<ArenaSettings>().set(key, value);
+        let service = service(app, "web");
+        assert_eq!(
+            self::value(&service),
+            SettingValue::Literal(expect),
+            "{key:?}"
+        );
         assert_eq!(service.dependencies(), []);
     }
     use ArenaSettings as A;
@@ -105,82 +105,118 @@ fn values_of_their_own_type() {
     check(A::LIMITS.then(Limits::PER_PLAYER), 3, json!(3));
 }
 
+/// `fill` sets one setting of a web, which then is and uses what is expected.
+#[track_caller]
+fn filled(
+    expect: &str,
+    uses: &[&str],
+    fill: impl for<'a> FnOnce(&'a App, handle::Web<'a>) -> handle::Web<'a>,
+) {
+    let app = App::new(name!("shop"));
+    fill(&app, web(&app).settings::<ArenaSettings>());
+    let service = service(app, "web");
+    let found = match value(&service) {
+        SettingValue::Text(Text::Address { endpoint, form }) => {
+            format!("{form:?} of {}", endpoint.service())
+        }
+        other => format!("{other:?}"),
+    };
+    assert_eq!(found, expect);
+    let used: Vec<_> = service
+        .dependencies()
+        .iter()
+        .map(|it| it.service().to_string())
+        .collect();
+    assert_eq!(used, uses, "{expect}");
+}
+
 #[test]
 fn others_fill_by_type() {
-    fn check<T>(key: Key<ArenaSettings, T>, fill: impl FnOnce(&App) -> (SettingValue, Service)) {
-        let _ = key;
-        let app = App::new(name!("shop"));
-        let (expect, service) = fill(&app);
-        assert_eq!(value(&service), expect, "{key:?}");
-        let endpoint = match expect {
-            SettingValue::Text(Text::Address { endpoint, .. }) => vec![endpoint],
-            _ => Vec::new(),
-        };
-        assert_eq!(service.dependencies(), endpoint, "{key:?}");
-    }
     use ArenaSettings as A;
-    let mysql = |app: &App| -> Endpoint { app.external(name!("mysql"), port!("mysql", 3306)).endpoint() };
-    check(A::DATABASE, |app| {
-        let mysql = mysql(app);
-        let service = set_on_web(app, A::DATABASE, &mysql);
-        (SettingValue::Text(mysql.address()), service)
+    filled("Address of mysql", &["mysql"], |app, web| {
+        web.set(A::DATABASE, &app.mysql(name!("mysql"), image!("mysql:8")))
     });
-    check(A::DATABASE_HOST, |app| {
+    filled("Host of seed", &["seed"], |app, web| {
         let seed = app.seed(name!("seed"), image!("seed:1"), port!("p2p", 31234));
-        (SettingValue::Text(seed.host()), set_on_web(app, A::DATABASE_HOST, &seed))
+        web.set(A::DATABASE_HOST, seed)
     });
-    check(A::DATABASE_PORT, |app| {
-        let mysql = mysql(app);
-        let expect = SettingValue::Text(mysql.port());
-        (expect, set_on_web(app, A::DATABASE_PORT, mysql))
+    filled("Port of mysql", &["mysql"], |app, web| {
+        let mysql = app.external(name!("mysql"), port!("mysql", 3306));
+        web.set(A::DATABASE_PORT, mysql.endpoint())
     });
-    check(A::LOGIN, |app| {
+    filled("Url(\"https\") of login", &["login"], |app, web| {
         let login = app.external(name!("login"), port!("https", 443));
-        let expect = SettingValue::Text(login.url("https"));
-        (expect, set_on_web(app, A::LOGIN, login))
+        web.set(A::LOGIN, &login)
     });
-    check(A::LOGIN, |app| {
+    filled("Url(\"grpc\") of login", &["login"], |app, web| {
         let port = port!("main", 50051).app_protocol("grpc");
         let login = app.web(name!("login"), image!("login:1"), port);
-        (SettingValue::Text(login.url("grpc")), set_on_web(app, A::LOGIN, &login))
+        web.set(A::LOGIN, &login.endpoint())
     });
-    check(A::KAFKA, |app| {
-        let kafka = app.kafka(name!("kafka"), image!("kafka:3"));
-        (SettingValue::Text(kafka.bootstrap()), set_on_web(app, A::KAFKA, &kafka))
+    filled(
+        "Each { item: \"{host}:{port}\", separator: \",\" } of kafka",
+        &["kafka"],
+        |app, web| web.set(A::KAFKA, &app.kafka(name!("kafka"), image!("kafka:3"))),
+    );
+    filled("Text(Fact(Domain))", &[], |_, web| {
+        web.set(A::MOTD, domain())
     });
-    check(A::PASSWORD, |app| {
-        let key = SecretKey::new(object_name!("db"), file_name!("password"));
-        (SettingValue::Secret(key.clone()), set_on_web(app, A::PASSWORD, key))
-    });
-    check(A::MOTD, |app| {
-        (SettingValue::Text(domain()), set_on_web(app, A::MOTD, domain()))
-    });
-    check(A::LISTEN, |app| {
-        let service = set_on_web(app, A::LISTEN, listen_port("http"));
-        let web = Endpoint::clone(&web(&App::new(name!("shop"))).endpoint());
-        (SettingValue::Listen(web), service)
-    });
+}
+
+#[test]
+fn secrets_and_own_ports() {
+    let app = App::new(name!("shop"));
+    let key = SecretKey::new(object_name!("db"), file_name!("password"));
+    let web = web(&app).settings::<ArenaSettings>();
+    web.set(ArenaSettings::PASSWORD, &key)
+        .set(ArenaSettings::LISTEN, listen_port("http"));
+    let endpoint = web.endpoint();
+    let service = service(app, "web");
+    let values: Vec<_> = service
+        .settings
+        .as_ref()
+        .unwrap()
+        .values
+        .iter()
+        .map(|it| &it.1)
+        .collect();
+    assert_eq!(
+        values,
+        [&SettingValue::Secret(key), &SettingValue::Listen(endpoint)]
+    );
+    assert_eq!(service.dependencies(), []);
 }
 
 #[test]
 fn every_kind_with_pods_has_settings() {
     let app = App::new(name!("shop"));
     let image = || image!("x:1");
-    app.web(name!("web"), image(), port!("http", 80)).settings::<LobbySettings>();
-    app.worker(name!("worker"), image()).settings::<LobbySettings>();
+    app.web(name!("web"), image(), port!("http", 80))
+        .settings::<LobbySettings>();
+    app.worker(name!("worker"), image())
+        .settings::<LobbySettings>();
     app.task(name!("task"), image()).settings::<LobbySettings>();
     app.kafka(name!("broker"), image())
         .settings_file::<LobbySettings>("/etc/settings.json")
         .set(LobbySettings::SEATS, 3);
-    app.seed(name!("seed"), image(), port!("p2p", 31234)).settings::<LobbySettings>();
+    app.seed(name!("seed"), image(), port!("p2p", 31234))
+        .settings::<LobbySettings>();
     let app = app.into_model();
     assert_eq!(app.problems, []);
     for service in &app.services {
         let settings = service.settings.as_ref().unwrap();
         assert_eq!(settings.description.name, "LobbySettings");
     }
-    let settings = app.service(&name!("broker")).unwrap().settings.clone().unwrap();
-    assert_eq!(settings.delivery, Delivery::File(file_path!("/etc/settings.json")));
+    let settings = app
+        .service(&name!("broker"))
+        .unwrap()
+        .settings
+        .clone()
+        .unwrap();
+    assert_eq!(
+        settings.delivery,
+        Delivery::File(file_path!("/etc/settings.json"))
+    );
 }
 
 #[test]
@@ -190,8 +226,10 @@ fn of_two_values_the_later_counts() {
         .settings::<ArenaSettings>()
         .set(ArenaSettings::ROOM_SIZE, 12)
         .set(ArenaSettings::ROOM_SIZE, 16);
-    let service = service(&app, &name!("web"));
-    assert_eq!(value(&service), SettingValue::Literal(json!(16)));
+    assert_eq!(
+        value(&service(app, "web")),
+        SettingValue::Literal(json!(16))
+    );
 }
 
 /// The one problem of an app on which `say` made one mistake, on the line before the `line!()`
@@ -260,24 +298,25 @@ fn settings_of_another_struct() {
 
 #[test]
 fn values_that_are_none() {
-    let web = |app: &App| web(app).settings::<ArenaSettings>().endpoint();
-    let _ = web;
-    let arena = |app: &App| -> u32 {
-        self::web(app).settings::<ArenaSettings>().set(ArenaSettings::ROOM_SIZE, 65);
-        line!()
-    };
     check(
         "invalid-setting",
         "setting `roomSize` of `web`: expected a whole number from 2 to 64 players, found `65`",
         None,
-        arena,
+        |app| {
+            web(app)
+                .settings::<ArenaSettings>()
+                .set(ArenaSettings::ROOM_SIZE, 65);
+            line!()
+        },
     );
     check(
         "invalid-setting",
         "setting `turn` of `web`: expected a duration from `1s` to `10m`, found the text `soon`",
         None,
         |app| {
-            self::web(app).settings::<ArenaSettings>().set(ArenaSettings::TURN, "soon");
+            web(app)
+                .settings::<ArenaSettings>()
+                .set(ArenaSettings::TURN, "soon");
             line!()
         },
     );
@@ -286,7 +325,9 @@ fn values_that_are_none() {
         "setting `turn` of `web`: expected a duration from `1s` to `10m`, found the text `11m`",
         None,
         |app| {
-            self::web(app).settings::<ArenaSettings>().set(ArenaSettings::TURN, duration!("11m"));
+            web(app)
+                .settings::<ArenaSettings>()
+                .set(ArenaSettings::TURN, duration!("11m"));
             line!()
         },
     );
@@ -295,7 +336,7 @@ fn values_that_are_none() {
         "setting `password` of `web`: the value of a secret would be in the manifest",
         Some("give the key of a Secret: `SecretKey::new(…)`"),
         |app| {
-            let web = self::web(app).settings::<ArenaSettings>();
+            let web = web(app).settings::<ArenaSettings>();
             web.set(ArenaSettings::PASSWORD, Secret::new("hunter2".to_owned()));
             line!()
         },
@@ -309,7 +350,9 @@ fn ports_that_are_none() {
         "setting `listen` of `web`: web `web` declares no port `grpc`",
         Some("it declares `http`"),
         |app| {
-            web(app).settings::<ArenaSettings>().set(ArenaSettings::LISTEN, listen_port("grpc"));
+            web(app)
+                .settings::<ArenaSettings>()
+                .set(ArenaSettings::LISTEN, listen_port("grpc"));
             line!()
         },
     );
@@ -318,7 +361,9 @@ fn ports_that_are_none() {
         "setting `listen` of `jobs`: worker `jobs` declares no port `http`",
         Some("nobody calls it"),
         |app| {
-            let jobs = app.worker(name!("jobs"), image!("x")).settings::<ArenaSettings>();
+            let jobs = app
+                .worker(name!("jobs"), image!("x"))
+                .settings::<ArenaSettings>();
             jobs.set(ArenaSettings::LISTEN, listen_port("http"));
             line!()
         },
@@ -328,7 +373,9 @@ fn ports_that_are_none() {
         "setting `listen` of `web`: `HTTP` is not a port name: `H` at byte 0 is not allowed; use lower-case letters, digits and single `-` between them, at least one letter",
         Some("try `http`"),
         |app| {
-            web(app).settings::<ArenaSettings>().set(ArenaSettings::LISTEN, listen_port("HTTP"));
+            web(app)
+                .settings::<ArenaSettings>()
+                .set(ArenaSettings::LISTEN, listen_port("HTTP"));
             line!()
         },
     );
@@ -348,7 +395,9 @@ fn ports_that_are_none() {
         Some("say what it speaks: `.app_protocol(\"http\")`; or make the setting an `Address`"),
         |app| {
             let login = app.web(name!("login"), image!("x"), port!("game", 7000));
-            web(app).settings::<ArenaSettings>().set(ArenaSettings::LOGIN, login);
+            web(app)
+                .settings::<ArenaSettings>()
+                .set(ArenaSettings::LOGIN, login);
             line!()
         },
     );
