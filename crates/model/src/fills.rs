@@ -4,8 +4,8 @@ use serde_json::Value as Json;
 use stowplan_settings::{Address, Bootstrap, Host, Port, Secret, Setting, Url};
 
 use crate::{
-    Arg, Callee, Endpoint, InvalidValue, Place, PortName, PortNumber, Problem, SecretKey,
-    SettingValue, Text,
+    Arg, Callee, Endpoint, Fact, InvalidValue, Own, Place, PortName, PortNumber, Problem,
+    SecretKey, SettingValue, Text,
     handle::{self, Listens, Slot},
 };
 
@@ -15,7 +15,7 @@ use crate::{
 /// |---|---|---|
 /// | a value of the type itself | any type but secrets | that value |
 /// | `&str` | `String`, `std::time::Duration` (as in `30s`) | what it says |
-/// | [`Text`] | `String` | what each environment makes of it |
+/// | [`Text`], [`Fact`], [`Own`] | `String` | what each environment makes of it |
 /// | a service that listens, or an [`Endpoint`] | `Host`, `Port`, `Address`, `Url` | where it is dialled |
 /// | a broker | `Bootstrap` | what its clients start from |
 /// | [`listen_port`] | `Port` | where the service's own pods listen |
@@ -118,6 +118,18 @@ impl Fills<String> for Text {
 impl Fills<String> for &Text {
     fn fill(self, slot: Slot<'_>) -> Result<SettingValue, Box<Problem>> {
         self.clone().fill(slot)
+    }
+}
+
+impl Fills<String> for Fact {
+    fn fill(self, _: Slot<'_>) -> Result<SettingValue, Box<Problem>> {
+        Ok(SettingValue::Text(self.into()))
+    }
+}
+
+impl Fills<String> for Own {
+    fn fill(self, _: Slot<'_>) -> Result<SettingValue, Box<Problem>> {
+        Ok(SettingValue::Text(self.into()))
     }
 }
 

@@ -19,6 +19,7 @@ mod peers;
 mod property;
 mod refusal;
 mod rule;
+mod settings;
 mod shared;
 mod text;
 mod traffic;
