@@ -133,6 +133,7 @@ impl<'m> Found<'m> {
                 self.databases.push((endpoint, *database));
             }
             Text::Concat(parts) => parts.iter().for_each(|part| self.text(part)),
+            Text::Only { text, .. } => self.text(text),
             Text::Template { bindings, .. } => bindings.values().for_each(|it| self.text(it)),
             _ => {}
         }
