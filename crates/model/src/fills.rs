@@ -28,7 +28,8 @@ use crate::{
     label = "this setting is a `{T}`",
     note = "a value of the setting's own type fills it; a `&str` fills a `String` or a `Duration`, a `Text` a `String`",
     note = "a service that listens (web, broker, seed, external), or a port of it, fills a `Host`, `Port`, `Address` or `Url`; a broker fills a `Bootstrap`; `listen_port(\"http\")` a `Port`",
-    note = "a `SecretKey` fills a `Secret<_>`: the value of a secret is never in a manifest"
+    note = "a `SecretKey` fills a `Secret<_>`: the value of a secret is never in a manifest",
+    note = "a group is set field by field: `JobSettings::LIMITS.then(Limits::PER_PLAYER)`"
 )]
 pub trait Fills<T> {
     /// What the setting of the service at `slot` is set to; a problem is without place.

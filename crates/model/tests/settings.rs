@@ -300,7 +300,7 @@ fn settings_of_another_struct() {
 fn values_that_are_none() {
     check(
         "invalid-setting",
-        "setting `roomSize` of `web`: expected a whole number from 2 to 64 players, found `65`",
+        "setting `roomSize` of `web`: expected a whole number from 2 to 64, found `65`",
         None,
         |app| {
             web(app)
@@ -428,8 +428,8 @@ fn paths_that_are_taken() {
     );
     check(
         "invalid-value",
-        "`etc/arena.json` is not a valid file path: it must begin with `/`",
-        None,
+        "`etc/arena.json` is not a file path: it must begin with `/`",
+        Some("try `/etc/arena.json`"),
         |app| {
             web(app).settings_file::<ArenaSettings>("etc/arena.json");
             line!()

@@ -61,13 +61,15 @@ pub(crate) fn settings(subject: Subject<'_, '_>, reader: &Reader<'_, '_>) -> Opt
     };
     let mut values = Vec::new();
     for leaf in description.leaves() {
-        let Some((told, place)) = told(subject, reader, settings, &leaf) else {
+        let Some(told) = told(subject, reader, settings, &leaf) else {
             continue;
         };
-        let is_variable = planned.file.is_none();
-        let Some((variable, value)) = planned_value(subject, &leaf, &told, is_variable, place)
-        else {
+        let Some(variable) = variable::name(subject, settings, &leaf.variable) else {
             continue;
+        };
+        let value = match &told {
+            Told::Secret(secret) => PlannedValue::Secret(secret.clone()),
+            Told::Value { json, .. } => PlannedValue::Text(leaf.field.shape.to_text(json).into()),
         };
         planned.values.push(PlannedSetting {
             path: leaf.path,
@@ -110,33 +112,27 @@ pub(crate) fn with_variable(subject: Subject<'_, '_>, name: &EnvName) -> Option<
     Some(leaf.path.join("."))
 }
 
-/// The value, and where it was said; `None` for what has none, or none that is right.
+/// The value; `None` for what has none, or none that is right.
 fn told(
     subject: Subject<'_, '_>,
     reader: &Reader<'_, '_>,
     settings: &ServiceSettings,
     leaf: &Leaf,
-) -> Option<(Told, Place)> {
+) -> Option<Told> {
     let modelled = settings.values.iter().find(|(path, ..)| *path == leaf.path);
     match (said(&subject.over.settings, &leaf.path), modelled) {
         (Some(Value::Null), _) | (None, None) => default(subject, settings, leaf),
         (Some(value), _) => stated(subject, leaf, value),
-        (None, Some((_, value, place))) => {
-            modelled_value(subject, reader, leaf, value, place).map(|told| (told, place.clone()))
-        }
+        (None, Some((_, value, place))) => modelled_value(subject, reader, leaf, value, place),
     }
 }
 
-fn default(
-    subject: Subject<'_, '_>,
-    settings: &ServiceSettings,
-    leaf: &Leaf,
-) -> Option<(Told, Place)> {
+fn default(subject: Subject<'_, '_>, settings: &ServiceSettings, leaf: &Leaf) -> Option<Told> {
     let default = leaf.field.default;
     let default = default.and_then(|text| serde_json::from_str(text).ok());
     if let Some(json) = default {
         let expands = false;
-        return Some((Told::Value { json, expands }, settings.place.clone()));
+        return Some(Told::Value { json, expands });
     }
     // A group may have said nothing that could be read, which is reported.
     if leaf.field.is_required() && unknown::is_readable(&subject.over.settings, &leaf.path) {
@@ -146,27 +142,27 @@ fn default(
 }
 
 /// What an environment says: as files have it, or a key of a Secret.
-fn stated(subject: Subject<'_, '_>, leaf: &Leaf, value: &Value) -> Option<(Told, Place)> {
+fn stated(subject: Subject<'_, '_>, leaf: &Leaf, value: &Value) -> Option<Told> {
     let place = subject.said(&keys(leaf));
     if leaf.field.is_secret() {
         let Some(secret) = secret(value) else {
             let message = format!(
-                "setting `{}` of `{}` is a secret, and its value is none of a file's",
+                "setting `{}` of `{}` is a secret: its value can't be said here",
                 leaf.path.join("."),
                 subject.name()
             );
             let help = format!(
-                "say which key of a Secret it is: `{}`",
+                "say which key of a Secret has it, such as `{}`",
                 missing::example(subject, leaf)
             );
             subject.report(Problem::new("secret-value", message, place).help(help));
             return None;
         };
-        return Some((Told::Secret(secret), place));
+        return Some(Told::Secret(secret));
     }
     let json = value.clone();
     let expands = false;
-    holds(subject, leaf, &json, &place).then_some((Told::Value { json, expands }, place))
+    holds(subject, leaf, &json, &place).then_some(Told::Value { json, expands })
 }
 
 /// `{secret: {name: …, key: …}}`, and nothing else: what is wrong with it is never shown, since it
@@ -247,35 +243,6 @@ fn keys(leaf: &Leaf) -> Vec<&str> {
     let mut keys = vec!["settings"];
     keys.extend(&leaf.path);
     keys
-}
-
-fn planned_value(
-    subject: Subject<'_, '_>,
-    leaf: &Leaf,
-    told: &Told,
-    is_variable: bool,
-    place: Place,
-) -> Option<(EnvName, PlannedValue)> {
-    let settings = subject.service.settings.as_ref()?;
-    let name = variable::name(subject, settings, &leaf.variable)?;
-    let value = match told {
-        Told::Secret(secret) => PlannedValue::Secret(secret.clone()),
-        Told::Value { json, .. } => {
-            let text = leaf.field.shape.to_text(json);
-            if is_variable && text.contains('\0') {
-                let message = format!(
-                    "setting `{}` of `{}` has a NUL in it, which no variable can have",
-                    leaf.path.join("."),
-                    subject.name()
-                );
-                let help = "take it away, or let the program read a file: `.settings_file(…)`";
-                subject.report(Problem::new("nul", message, place).help(help));
-                return None;
-            }
-            PlannedValue::Text(text.into())
-        }
-    };
-    Some((name, value))
 }
 
 impl Settings {

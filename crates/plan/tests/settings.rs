@@ -374,7 +374,7 @@ fn services_of_shared_parts_are_told_in_full() {
     let app = App::new(name!("app"));
     let data = app.part(name!("data"));
     let mysql = data.mysql(name!("mysql"), image!("mysql:8"));
-    let kafka = data.kafka(name!("kafka"), image!("kafka:3"));
+    let kafka = data.kafka(name!("kafka"), image!("kafka:3")).replicas(1);
     let login = data.web(name!("login"), image!("login:1"), port!("http", 80));
     web(&app)
         .settings::<ArenaSettings>()

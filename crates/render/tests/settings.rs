@@ -201,7 +201,7 @@ fn model(settings: &GameSettings, file: bool, modelled: u32) -> Model {
     use GameSettings as G;
     let app = App::new(name("game"));
     let mysql = app.mysql(name("mysql"), image!("mysql:8"));
-    let kafka = app.kafka(name("kafka"), image!("kafka:3"));
+    let kafka = app.kafka(name("kafka"), image!("kafka:3")).replicas(1);
     let port = port!("http", 80 => 8080);
     let web = app
         .web(name("web"), image!("web:1"), port)

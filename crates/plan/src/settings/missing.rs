@@ -13,7 +13,7 @@ pub(super) fn report(subject: Subject<'_, '_>, settings: &ServiceSettings, leaf:
         subject.scope.environment.id,
         leaf.path.join(".")
     );
-    let what = match first_sentence(leaf.field.description) {
+    let what = match &*first_sentence(leaf.field.description) {
         "" => format!("a field of `{}`", settings.description.name),
         sentence => format!("`{}`: {sentence}", settings.description.name),
     };
@@ -22,7 +22,7 @@ pub(super) fn report(subject: Subject<'_, '_>, settings: &ServiceSettings, leaf:
         false => leaf.field.expected(),
     };
     let help = format!(
-        "say {expected} under `services.{service}.settings`, such as `{}`",
+        "say it under `services.{service}.settings`: {expected}, such as `{}`",
         example(subject, leaf)
     );
     let problem = Problem::new("missing-setting", message, subject.said(&["settings"]))
@@ -75,11 +75,12 @@ fn value(field: &Field, shape: &Shape) -> String {
 }
 
 /// Up to the first full stop that ends a sentence, on one line.
-fn first_sentence(text: &str) -> &str {
-    let line = text.trim().split("\n\n").next().unwrap_or_default();
-    let line = line.lines().next().unwrap_or_default();
-    let end = line.find(". ").unwrap_or(line.len());
-    line[..end].trim_end_matches('.').trim()
+fn first_sentence(text: &str) -> String {
+    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
+    let words: Vec<_> = paragraph.split_whitespace().collect();
+    let line = words.join(" ");
+    let first = line.split(". ").next().unwrap_or_default();
+    first.trim_end_matches('.').to_owned()
 }
 
 /// `databasePassword` as `database-password`.

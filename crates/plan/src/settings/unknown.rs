@@ -19,38 +19,39 @@ pub(super) fn of_none(subject: Subject<'_, '_>) {
 
 /// Reports keys that lead to nothing, and groups that are none.
 pub(super) fn keys(subject: Subject<'_, '_>, description: &Description, said: &Said) {
-    let said = said.iter().map(|(key, value)| (key.as_str(), value));
-    walk(subject, description, said, &mut vec!["settings"]);
+    let said: Vec<_> = said.iter().collect();
+    walk(subject, description, &said, &mut vec!["settings"]);
 }
 
 fn walk<'s>(
     subject: Subject<'_, '_>,
     description: &Description,
-    said: impl Iterator<Item = (&'s str, &'s Value)>,
+    said: &[(&'s String, &'s Value)],
     path: &mut Vec<&'s str>,
 ) {
     for (key, value) in said {
+        let key = key.as_str();
         path.push(key);
-        let dotted = || path[1..].join(".");
+        let dotted = |path: &[&str]| path.get(1..).unwrap_or_default().join(".");
         match description.fields.iter().find(|field| field.key == key) {
             None => {
-                let message = format!("`{}` has no setting `{}`", subject.name(), dotted());
+                let message = format!("`{}` has no setting `{}`", subject.name(), dotted(path));
                 let known = description.fields.iter().map(|field| field.key);
                 let problem = Problem::new("unknown-setting", message, subject.said(path));
                 subject.report(problem.help(suggest::help(key, "setting", known)));
             }
             Some(field) => {
                 if let Shape::Group(group) = field.shape {
-                    match value {
+                    match *value {
                         Value::Null => {}
                         Value::Object(map) => {
-                            let said = map.iter().map(|(key, value)| (key.as_str(), value));
-                            walk(subject, group, said, path);
+                            let said: Vec<_> = map.iter().collect();
+                            walk(subject, group, &said, path);
                         }
                         _ => {
                             let message = format!(
                                 "setting `{}` of `{}` is a group of settings",
-                                dotted(),
+                                dotted(path),
                                 subject.name()
                             );
                             let problem =
