@@ -1,7 +1,7 @@
 //! One field of a struct of settings.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprRange, GenericArgument, Ident, LitStr, PathArguments, RangeLimits, Type};
@@ -73,6 +73,13 @@ impl<'a> Field<'a> {
         }
         let of = optional.unwrap_or(&field.ty);
         let secret = inside(of, "Secret").is_some();
+        let within = inside(of, "Vec").or_else(|| inside(of, "Secret"));
+        if within.is_some_and(|it| inside(it, "Secret").is_some()) {
+            mistakes.say(
+                of,
+                "a secret is one value of a Secret: write `Secret<…>` once, as the whole type",
+            );
+        }
         let description = attribute::description(&field.attrs);
         if description.is_empty() {
             mistakes.say(
@@ -163,10 +170,7 @@ impl<'a> Field<'a> {
             of,
             ..
         } = self;
-        let option = |text: Option<String>| match text {
-            Some(text) => quote!(::core::option::Option::Some(#text)),
-            None => quote!(::core::option::Option::None),
-        };
+        let option = |text: Option<String>| some(text.map(|it| quote!(#it)));
         let unit = option(self.unit.clone());
         let default = match &self.default {
             Some(Default::Literal(_, literal)) => option(Some(literal.json())),
@@ -194,7 +198,7 @@ impl<'a> Field<'a> {
         } else {
             (
                 quote_spanned!(at=> <#of as ::stowplan_settings::Setting>::SHAPE),
-                quote!(|value| ::stowplan_settings::derived::check::<#of>(value, #least, #most)),
+                quote_spanned!(at=> |value| ::stowplan_settings::derived::check::<#of>(value, #least, #most, #unit)),
             )
         };
         quote! {
@@ -216,31 +220,27 @@ impl<'a> Field<'a> {
     /// What the compiler checks of its attributes, at their tokens.
     pub(crate) fn assertions(&self) -> TokenStream {
         let of = self.of;
-        let shape = quote!(&<#of as ::stowplan_settings::Setting>::SHAPE);
-        let derived = quote!(::stowplan_settings::derived);
+        let shape = quote_spanned!(of.span()=> &<#of as ::stowplan_settings::Setting>::SHAPE);
         let mut all = TokenStream::new();
-        let option = |bound: &Option<Literal>| match bound {
-            Some(bound) => {
-                let bound = bound.tokens();
-                quote!(::core::option::Option::Some(&#bound))
-            }
-            None => quote!(::core::option::Option::None),
-        };
-        let (mut least, mut most) = (option(&None), option(&None));
+        let option =
+            |bound: Option<&Literal>| some(bound.map(Literal::tokens).map(|it| quote!(&#it)));
+        let (mut least, mut most) = (option(None), option(None));
         if let Some(bounds) = &self.bounds {
-            (least, most) = (option(&bounds.least), option(&bounds.most));
+            (least, most) = (option(bounds.least.as_ref()), option(bounds.most.as_ref()));
             let range = bounds.range;
-            for bound in [&bounds.least, &bounds.most].into_iter().flatten() {
-                let bound = bound.tokens();
-                all.extend(quote_spanned! {bounds.at.span()=>
-                    const _: () = #derived::assert_bounds(#shape, #range, &#bound);
-                });
-            }
+            all.extend(quote_spanned! {first_token(bounds.at)=>
+                const _: () =
+                    ::stowplan_settings::derived::assert_bounds(#shape, #range, #least, #most);
+            });
+        }
+        if let Some(Default::Word(path)) = &self.default {
+            all.extend(quote_spanned!(path.span()=> const _: #of = #path;));
         }
         if let Some(Default::Literal(at, literal)) = &self.default {
             let literal = literal.tokens();
-            all.extend(quote_spanned! {at.span()=>
-                const _: () = #derived::assert_default(#shape, &#literal, #least, #most);
+            all.extend(quote_spanned! {first_token(at)=>
+                const _: () =
+                    ::stowplan_settings::derived::assert_default(#shape, &#literal, #least, #most);
             });
         }
         all
@@ -248,47 +248,58 @@ impl<'a> Field<'a> {
 
     /// Its typed key.
     pub(crate) fn constant(&self, vis: &syn::Visibility) -> TokenStream {
-        let Self { key, of, ident, .. } = self;
-        let name = Ident::new(&ident.unraw().to_string().to_uppercase(), ident.span());
         let doc = match self.kind {
-            Kind::Group => format!("The group `{key}`.\n\n{}", self.description),
+            Kind::Group => format!("The group `{}`.\n\n{}", self.key, self.description),
             _ => format!(
-                "The setting `{key}`, variable `…{}`.\n\n{}",
-                self.variable, self.description
+                "The setting `{}`, variable `…{}`.\n\n{}",
+                self.key, self.variable, self.description
             ),
         };
-        quote! {
-            #[doc = #doc]
-            #[allow(dead_code)]
-            #vis const #name: ::stowplan_settings::Key<Self, #of> = ::stowplan_settings::Key::new(#key);
-        }
+        constant(self.ident, self.of, &self.key, &doc, vis)
     }
 
     /// Reads its value.
     pub(crate) fn reader(&self) -> TokenStream {
-        let Self { key, ident, .. } = self;
-        let read = match self.kind {
-            Kind::Required => quote!(required),
-            Kind::Optional => quote!(optional),
-            Kind::Group => quote!(group),
+        let Self { key, ident, of, .. } = self;
+        let derived = quote!(::stowplan_settings::derived);
+        // All that needs the trait has the type's place and the same form, so that a type that is
+        // none of a setting is told once.
+        let value = match self.kind {
+            Kind::Required => {
+                let read =
+                    quote_spanned!(of.span()=> <#of as ::stowplan_settings::Setting>::from_value);
+                quote!(#read(#derived::required(values, #key))?)
+            }
+            Kind::Optional => {
+                let read =
+                    quote_spanned!(of.span()=> <#of as ::stowplan_settings::Setting>::from_value);
+                quote!(#derived::optional(values, #key).map(#read).transpose()?)
+            }
+            Kind::Group => {
+                let read =
+                    quote_spanned!(of.span()=> <#of as ::stowplan_settings::Settings>::from_values);
+                quote!(#read(&#derived::group(values, #key))?)
+            }
         };
-        quote!(#ident: ::stowplan_settings::derived::#read(values, #key)?)
+        quote!(#ident: #value)
     }
 
     /// Writes its value.
     pub(crate) fn writer(&self) -> TokenStream {
-        let Self { key, ident, .. } = self;
-        let write = quote!(::stowplan_settings::derived::write);
-        match self.kind {
-            Kind::Required => {
-                quote!(#write(&mut values, #key, ::core::option::Option::Some(&self.#ident));)
+        let Self { key, ident, of, .. } = self;
+        let write = match self.kind {
+            Kind::Group => {
+                quote_spanned!(of.span()=> <#of as ::stowplan_settings::Settings>::to_value)
             }
-            Kind::Optional => quote!(#write(&mut values, #key, self.#ident.as_ref());),
-            Kind::Group => quote! {
-                values.insert(
-                    ::std::string::String::from(#key),
-                    ::stowplan_settings::Settings::to_value(&self.#ident),
-                );
+            _ => quote_spanned!(of.span()=> <#of as ::stowplan_settings::Setting>::to_value),
+        };
+        let put = quote!(::stowplan_settings::derived::put);
+        match self.kind {
+            Kind::Required | Kind::Group => quote!(#put(&mut values, #key, #write(&self.#ident));),
+            Kind::Optional => quote! {
+                if let ::core::option::Option::Some(value) = &self.#ident {
+                    #put(&mut values, #key, #write(value));
+                }
             },
         }
     }
@@ -297,6 +308,35 @@ impl<'a> Field<'a> {
     pub(crate) fn items(field: &syn::Field, mistakes: &mut Mistakes) -> Vec<Item> {
         attribute::items(&field.attrs, "setting", &KNOWN, mistakes)
     }
+}
+
+/// The typed key of a field of a struct with mistakes.
+pub(crate) fn stub(field: &syn::Field, vis: &syn::Visibility) -> Option<TokenStream> {
+    let of = inside(&field.ty, "Option").unwrap_or(&field.ty);
+    Some(constant(field.ident.as_ref()?, of, "", "", vis))
+}
+
+fn constant(ident: &Ident, of: &Type, key: &str, doc: &str, vis: &syn::Visibility) -> TokenStream {
+    let name = Ident::new(&ident.unraw().to_string().to_uppercase(), ident.span());
+    quote! {
+        #[doc = #doc]
+        #[allow(dead_code)]
+        #vis const #name: ::stowplan_settings::Key<Self, #of> = ::stowplan_settings::Key::new(#key);
+    }
+}
+
+/// `Some(…)` or `None`, of what is written.
+fn some(tokens: Option<TokenStream>) -> TokenStream {
+    tokens.map_or_else(
+        || quote!(::core::option::Option::None),
+        |it| quote!(::core::option::Option::Some(#it)),
+    )
+}
+
+/// Where something begins: the span of several tokens can't be had everywhere.
+fn first_token(expr: &Expr) -> Span {
+    let mut tokens = expr.to_token_stream().into_iter();
+    tokens.next().map_or_else(Span::call_site, |it| it.span())
 }
 
 /// The `T` of a type that is written `Named<T>`.

@@ -28,9 +28,7 @@ use proc_macro::TokenStream;
 #[proc_macro_derive(Settings, attributes(settings, setting))]
 pub fn derive_settings(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);
-    settings::derive(&input)
-        .unwrap_or_else(syn::Error::into_compile_error)
-        .into()
+    settings::derive(&input).into()
 }
 
 /// Makes an enum whose variants have no fields the type of a setting: each is a word.
@@ -40,7 +38,5 @@ pub fn derive_settings(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Setting, attributes(setting))]
 pub fn derive_setting(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);
-    setting::derive(&input)
-        .unwrap_or_else(syn::Error::into_compile_error)
-        .into()
+    setting::derive(&input).into()
 }

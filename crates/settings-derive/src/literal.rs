@@ -1,8 +1,7 @@
 //! Values that are written in attributes.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::spanned::Spanned;
+use quote::{ToTokens, quote};
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
 /// A value that is written in an attribute.
@@ -116,9 +115,9 @@ impl Literal {
     }
 }
 
-fn unreadable(at: &impl Spanned) -> syn::Error {
-    syn::Error::new(
-        at.span(),
+fn unreadable(at: &impl ToTokens) -> syn::Error {
+    syn::Error::new_spanned(
+        at,
         "expected a literal, such as `8`, `true`, `\"30s\"` or `[]`, or a word, such as `LogLevel::Info`",
     )
 }

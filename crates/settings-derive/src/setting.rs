@@ -9,7 +9,44 @@ use crate::attribute;
 use crate::literal::quoted;
 use crate::mistake::Mistakes;
 
-pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
+/// The implementation; beside mistakes an empty one, so that the rest of the program isn't blamed.
+pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
+    read(input).unwrap_or_else(|mistakes| {
+        let mistakes = mistakes.into_compile_error();
+        if !input.generics.params.is_empty() {
+            return mistakes;
+        }
+        let ident = &input.ident;
+        quote! {
+            #mistakes
+
+            #[automatically_derived]
+            impl #ident {
+                #[doc(hidden)]
+                pub(crate) const fn __setting_json(&self) -> &'static str {
+                    ""
+                }
+            }
+
+            #[automatically_derived]
+            impl ::stowplan_settings::Setting for #ident {
+                const SHAPE: ::stowplan_settings::Shape = ::stowplan_settings::Shape::Words(&[]);
+
+                fn from_value(
+                    _: &::stowplan_settings::derived::Value,
+                ) -> ::core::result::Result<Self, ::std::string::String> {
+                    ::core::result::Result::Err(::std::string::String::new())
+                }
+
+                fn to_value(&self) -> ::stowplan_settings::derived::Value {
+                    ::stowplan_settings::derived::Value::Null
+                }
+            }
+        }
+    })
+}
+
+fn read(input: &DeriveInput) -> syn::Result<TokenStream> {
     let mut mistakes = Mistakes::default();
     let Data::Enum(data) = &input.data else {
         return Err(syn::Error::new_spanned(

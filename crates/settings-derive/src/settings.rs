@@ -1,14 +1,65 @@
 //! `#[derive(Settings)]`
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{Data, DeriveInput, Fields};
 
 use crate::attribute;
-use crate::field::Field;
+use crate::field::{self, Field};
 use crate::mistake::Mistakes;
 
-pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
+/// The implementation; beside mistakes an empty one, so that the rest of the program isn't blamed.
+pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
+    read(input).unwrap_or_else(|mistakes| {
+        let mistakes = mistakes.into_compile_error();
+        if !input.generics.params.is_empty() {
+            return mistakes;
+        }
+        let constants = match &input.data {
+            Data::Struct(data) => data
+                .fields
+                .iter()
+                .filter_map(|it| field::stub(it, &input.vis))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let ident = &input.ident;
+        quote! {
+            #mistakes
+
+            #[automatically_derived]
+            impl #ident {
+                #(#constants)*
+            }
+
+            #[automatically_derived]
+            impl ::stowplan_settings::Settings for #ident {
+                const DESCRIPTION: &'static ::stowplan_settings::Description =
+                    &::stowplan_settings::Description {
+                        name: "",
+                        description: "",
+                        prefix: "",
+                        fields: &[],
+                    };
+
+                fn to_value(&self) -> ::stowplan_settings::derived::Value {
+                    ::stowplan_settings::derived::Value::Null
+                }
+
+                fn from_values(
+                    _: &::stowplan_settings::derived::Map<
+                        ::std::string::String,
+                        ::stowplan_settings::derived::Value,
+                    >,
+                ) -> ::core::result::Result<Self, ::std::string::String> {
+                    ::core::result::Result::Err(::std::string::String::new())
+                }
+            }
+        }
+    })
+}
+
+fn read(input: &DeriveInput) -> syn::Result<TokenStream> {
     let mut mistakes = Mistakes::default();
     let Data::Struct(data) = &input.data else {
         return Err(syn::Error::new_spanned(
@@ -71,12 +122,15 @@ fn implement(input: &DeriveInput, prefix: &str, fields: &[Field<'_>]) -> TokenSt
     let constants = fields.iter().map(|it| it.constant(vis));
     let readers = fields.iter().map(Field::reader);
     let writers = fields.iter().map(Field::writer);
-    quote! {
-        #(#assertions)*
-
+    let apart = quote_spanned! {ident.span()=>
         const _: () = ::stowplan_settings::derived::assert_variables(
             <#ident as ::stowplan_settings::Settings>::DESCRIPTION.fields,
         );
+    };
+    quote! {
+        #(#assertions)*
+
+        #apart
 
         #[automatically_derived]
         impl #ident {

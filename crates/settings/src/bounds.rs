@@ -13,17 +13,19 @@ pub(crate) fn check<T: Setting>(
     value: &Value,
     least: Option<&str>,
     most: Option<&str>,
+    unit: Option<&str>,
 ) -> Result<(), String> {
     let refuse = || {
         let expects = T::SHAPE.expects(least, most);
-        format!("{expects}, found {}", found_of(&T::SHAPE, value))
+        let unit = unit.map(|it| format!(" {it}")).unwrap_or_default();
+        format!("{expects}{unit}, found {}", found_of(&T::SHAPE, value))
     };
     if let Err(message) = T::from_value(value) {
         // The bounds of the type would be misleading where the field's are narrower.
         let narrower = matches!(
             T::SHAPE,
             Shape::Integer { .. } | Shape::Number | Shape::Duration
-        ) && (least.is_some() || most.is_some());
+        ) && (least.is_some() || most.is_some() || unit.is_some());
         return Err(if narrower { refuse() } else { message });
     }
     let beyond = |bound: Option<&str>, side: Ordering| {
@@ -63,8 +65,8 @@ fn integer(number: &serde_json::Number) -> Option<i128> {
 /// Texts and lists are told by their length, where only that can be wrong.
 fn found_of(shape: &Shape, value: &Value) -> String {
     match (shape, value) {
-        (Shape::Text, Value::String(text)) => format!("{} of them", text.chars().count()),
-        (Shape::List(_), Value::Array(items)) => format!("{} of them", items.len()),
+        (Shape::Text, Value::String(text)) => text.chars().count().to_string(),
+        (Shape::List(_), Value::Array(items)) => items.len().to_string(),
         _ => found(value),
     }
 }

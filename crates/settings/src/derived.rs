@@ -3,15 +3,18 @@
 pub use crate::literal::{Literal, assert_bounds, assert_default, assert_variables};
 pub use serde_json::{Map, Value};
 
-use crate::{Setting, Settings};
+use std::borrow::Cow;
+
+use crate::Setting;
 
 /// A field's `check`.
 pub fn check<T: Setting>(
     value: &Value,
     least: Option<&str>,
     most: Option<&str>,
+    unit: Option<&str>,
 ) -> Result<(), String> {
-    crate::bounds::check::<T>(value, least, most)
+    crate::bounds::check::<T>(value, least, most, unit)
 }
 
 /// The `check` of a group.
@@ -24,30 +27,27 @@ pub fn check_group(value: &Value) -> Result<(), String> {
     }
 }
 
-/// Reads a field that has a value.
-pub fn required<T: Setting>(values: &Map<String, Value>, key: &str) -> Result<T, String> {
-    T::from_value(values.get(key).unwrap_or(&Value::Null))
+/// The value of a field that has one.
+pub fn required<'a>(values: &'a Map<String, Value>, key: &str) -> &'a Value {
+    values.get(key).unwrap_or(&Value::Null)
 }
 
-/// Reads a field that is an `Option`.
-pub fn optional<T: Setting>(values: &Map<String, Value>, key: &str) -> Result<Option<T>, String> {
+/// The value of a field that is an `Option`.
+pub fn optional<'a>(values: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    values.get(key).filter(|it| !it.is_null())
+}
+
+/// The values of a group.
+pub fn group<'a>(values: &'a Map<String, Value>, key: &str) -> Cow<'a, Map<String, Value>> {
     match values.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => T::from_value(value).map(Some),
+        Some(Value::Object(values)) => Cow::Borrowed(values),
+        _ => Cow::Owned(Map::new()),
     }
 }
 
-/// Reads a group.
-pub fn group<T: Settings>(values: &Map<String, Value>, key: &str) -> Result<T, String> {
-    match values.get(key) {
-        Some(Value::Object(values)) => T::from_values(values),
-        _ => T::from_values(&Map::new()),
-    }
-}
-
-/// Writes a field, unless it is a secret or there is none.
-pub fn write<T: Setting>(values: &mut Map<String, Value>, key: &str, value: Option<&T>) {
-    if let Some(value) = value.map(Setting::to_value).filter(|it| !it.is_null()) {
+/// Writes a field's value, unless it is a secret.
+pub fn put(values: &mut Map<String, Value>, key: &str, value: Value) {
+    if !value.is_null() {
         values.insert(key.to_owned(), value);
     }
 }

@@ -29,24 +29,24 @@ impl Shape {
         match self {
             Self::Bool => "`true` or `false`".to_owned(),
             Self::Integer {
-                least: first,
-                most: last,
+                least: from,
+                most: to,
             } => {
-                let first = least.map_or_else(|| first.to_string(), str::to_owned);
-                let last = most.map_or_else(|| last.to_string(), str::to_owned);
-                format!("a whole number from {first} to {last}")
+                let from = least.map_or_else(|| from.to_string(), str::to_owned);
+                let to = most.map_or_else(|| to.to_string(), str::to_owned);
+                format!("a whole number from {from} to {to}")
             }
             Self::Number => format!("a number{}", between(least, most, "")),
             Self::Text => format!("a text{}", lengths(least, most, "character")),
-            Self::Duration => match (least, most) {
-                (None, None) => "a duration such as `30s`".to_owned(),
-                _ => {
-                    let text = |it: &str| format!("`{}`", it.trim_matches('"'));
-                    let (least, most) = (least.map(text), most.map(text));
-                    let bounds = between(least.as_deref(), most.as_deref(), "");
-                    format!("a duration{bounds}")
-                }
-            },
+            Self::Duration if least.is_none() && most.is_none() => {
+                "a duration such as `30s`".to_owned()
+            }
+            Self::Duration => {
+                let text = |it: &str| format!("`{}`", it.trim_matches('"'));
+                let (least, most) = (least.map(text), most.map(text));
+                let bounds = between(least.as_deref(), most.as_deref(), "");
+                format!("a duration{bounds}")
+            }
             Self::Words(words) => {
                 let words: Vec<_> = words.iter().map(|it| format!("`{}`", it.word)).collect();
                 format!(
@@ -80,8 +80,7 @@ fn between(least: Option<&str>, most: Option<&str>, of: &str) -> String {
 }
 
 fn lengths(least: Option<&str>, most: Option<&str>, noun: &str) -> String {
-    let last = most.or(least);
-    let plural = if last == Some("1") { "" } else { "s" };
+    let plural = if most.or(least) == Some("1") { "" } else { "s" };
     match (least, most) {
         (Some(least), Some(most)) if least == most => format!(" of {most} {noun}{plural}"),
         (Some(least), Some(most)) => format!(" of {least} to {most} {noun}{plural}"),
@@ -101,9 +100,11 @@ pub(crate) fn found(value: &Value) -> String {
     }
 }
 
-/// A text in a message: short, on one line.
+/// A text in a message: short, on one line, and without who logs in to a URL.
 pub(crate) fn quoted(text: &str) -> String {
     let mut shown = String::new();
+    let hidden = without_login(text);
+    let text = hidden.as_deref().unwrap_or(text);
     for (at, letter) in text.chars().enumerate() {
         if at == SHOWN {
             shown.push('…');
@@ -116,4 +117,11 @@ pub(crate) fn quoted(text: &str) -> String {
         }
     }
     format!("`{shown}`")
+}
+
+/// `postgres://***@host/` of `postgres://me:hunter2@host/`, a common mistake.
+fn without_login(text: &str) -> Option<String> {
+    let (scheme, rest) = text.split_once("://")?;
+    let (_, host) = rest.rsplit_once('@')?;
+    Some(format!("{scheme}://***@{host}"))
 }

@@ -23,6 +23,7 @@ pub enum Literal {
 /// # Panics
 ///
 /// If so.
+#[track_caller]
 pub const fn assert_default(
     shape: &Shape,
     default: &Literal,
@@ -57,15 +58,29 @@ pub const fn assert_default(
 /// # Panics
 ///
 /// If so.
-pub const fn assert_bounds(shape: &Shape, range: bool, bound: &Literal) {
+#[track_caller]
+pub const fn assert_bounds(
+    shape: &Shape,
+    range: bool,
+    least: Option<&Literal>,
+    most: Option<&Literal>,
+) {
     match (shape, range) {
+        (Shape::Integer { .. } | Shape::Number | Shape::Duration, true) => {
+            if let Some(least) = least {
+                assert_kind(shape, least);
+            }
+            if let Some(most) = most {
+                assert_kind(shape, most);
+            }
+            if let (Some(Literal::Text(least)), Some(Literal::Text(most))) = (least, most) {
+                assert!(nanos(least) <= nanos(most), "nothing is in this range");
+            }
+        }
+        (Shape::Text | Shape::List(_), false) => {}
         (Shape::Secret(_), _) => {
             panic!("a secret has no bounds that a manifest could check: take them away")
         }
-        (Shape::Integer { .. } | Shape::Number | Shape::Duration, true) => {
-            assert_kind(shape, bound)
-        }
-        (Shape::Text | Shape::List(_), false) => {}
         (Shape::Text | Shape::List(_), true) => {
             panic!("of a text or a list the length is bounded: write `length = …`")
         }
@@ -82,6 +97,7 @@ pub const fn assert_bounds(shape: &Shape, range: bool, bound: &Literal) {
 /// # Panics
 ///
 /// If so.
+#[track_caller]
 pub const fn assert_variables(fields: &'static [Field]) {
     assert!(
         count(fields, crate::FILE_VARIABLE.as_bytes()) == 0,
@@ -93,6 +109,7 @@ pub const fn assert_variables(fields: &'static [Field]) {
 /// A variable's name has at most so many bytes.
 const LONGEST: usize = 256;
 
+#[track_caller]
 const fn walk(root: &'static [Field], fields: &'static [Field], name: &[u8; LONGEST], len: usize) {
     let mut at = 0;
     while at < fields.len() {
@@ -157,6 +174,7 @@ const fn begins(text: &[u8], with: &[u8]) -> bool {
     true
 }
 
+#[track_caller]
 const fn assert_kind(shape: &Shape, literal: &Literal) {
     match (shape, literal) {
         (Shape::Bool, Literal::Bool)
@@ -219,6 +237,7 @@ const fn assert_kind(shape: &Shape, literal: &Literal) {
     }
 }
 
+#[track_caller]
 const fn assert_length(length: usize, least: Option<&Literal>, most: Option<&Literal>) {
     if let Some(Literal::Integer(least)) = least {
         assert!(
@@ -248,6 +267,7 @@ const fn characters(text: &str) -> usize {
     count
 }
 
+#[track_caller]
 const fn nanos(text: &str) -> u128 {
     match duration::read(text.as_bytes()) {
         Ok(duration) => duration.as_nanos(),

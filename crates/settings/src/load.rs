@@ -1,5 +1,6 @@
 //! Reads a struct of settings from variables and a file.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::{Map, Value};
@@ -14,12 +15,17 @@ pub(crate) fn load<S: Settings>(source: &Source) -> Result<S, LoadError> {
         leaves: of.leaves(),
         source,
         file: None,
+        unread: false,
         values: Map::new(),
         lines: Vec::new(),
+        unknown: Vec::new(),
+        meant: BTreeSet::new(),
     };
     load.read_file(of);
-    load.read_leaves();
     load.refuse_unknown_variables(of);
+    load.read_leaves();
+    let unknown = std::mem::take(&mut load.unknown);
+    load.lines.extend(unknown);
     if load.lines.is_empty() {
         match S::from_values(&load.values) {
             Ok(settings) => return Ok(settings),
@@ -34,8 +40,13 @@ struct Load<'a> {
     source: &'a Source,
     /// Its path, for messages, and what it says.
     file: Option<(String, Map<String, Value>)>,
+    /// Whether there is a file that isn't readable: what it would have said isn't missing.
+    unread: bool,
     values: Map<String, Value>,
     lines: Vec<String>,
+    /// What names no setting, and the keys of settings that were meant: they aren't missing too.
+    unknown: Vec<String>,
+    meant: BTreeSet<String>,
 }
 
 impl Load<'_> {
@@ -50,9 +61,11 @@ impl Load<'_> {
                 self.check_keys(of, &values, &shown, "");
                 self.file = Some((shown, values));
             }
-            Err(why) => self
-                .lines
-                .push(format!("the file {shown}, which `{variable}` names, {why}")),
+            Err(why) => {
+                self.unread = true;
+                let line = format!("the file {shown}, which `{variable}` names, {why}");
+                self.lines.push(line);
+            }
         }
     }
 
@@ -78,16 +91,18 @@ impl Load<'_> {
         file: &str,
         above: &str,
     ) {
+        // In one order, whatever that of a map is.
+        let values: BTreeMap<_, _> = values.iter().collect();
         for (key, value) in values {
             let shown = quoted(&format!("{above}{key}"));
             match of.fields.iter().find(|it| it.key == key) {
                 None => {
                     let known = of.fields.iter().map(|it| it.key);
-                    let meant = nearest(key, known)
-                        .map(|it| format!("; did you mean `{above}{it}`?"))
-                        .unwrap_or_default();
-                    let line = format!("{shown} in {file}: there is no such setting{meant}");
-                    self.lines.push(line);
+                    let meant = nearest(key, known).map(|it| format!("{above}{it}"));
+                    let hint = did_you_mean(meant.as_deref());
+                    let line = format!("{shown} in {file}: there is no such setting{hint}");
+                    self.unknown.push(line);
+                    self.meant.extend(meant);
                 }
                 Some(field) => {
                     if let Shape::Group(group) = field.shape {
@@ -136,6 +151,9 @@ impl Load<'_> {
                     "`{key}` in {file}: a secret is in no file; the variable `{variable}` says it"
                 ));
             }
+            if field.optional && value.is_null() {
+                return Ok(None);
+            }
             return match (field.check)(value) {
                 Ok(()) => Ok(Some(value.clone())),
                 Err(why) => Err(format!("`{key}` in {file}: {why}")),
@@ -147,7 +165,8 @@ impl Load<'_> {
                 .map(Some)
                 .map_err(|why| format!("`{variable}`: its default: {why}"));
         }
-        if field.optional {
+        let told = self.meant.contains(&key) || (self.unread && !field.is_secret());
+        if field.optional || told {
             return Ok(None);
         }
         let expected = field.expected();
@@ -169,13 +188,22 @@ impl Load<'_> {
                 continue;
             }
             let known = self.leaves.iter().map(|it| it.variable.as_str());
-            let meant = nearest(&name, known.chain([file.as_str()]))
-                .map(|it| format!("; did you mean `{it}`?"))
-                .unwrap_or_default();
-            let line = format!("{}: there is no such setting{meant}", quoted(&name));
-            self.lines.push(line);
+            let meant = nearest(&name, known.chain([file.as_str()]));
+            let hint = did_you_mean(meant);
+            let line = format!("{}: there is no such setting{hint}", quoted(&name));
+            let leaf = self
+                .leaves
+                .iter()
+                .find(|it| Some(it.variable.as_str()) == meant);
+            self.meant.extend(leaf.map(Leaf::key));
+            self.unknown.push(line);
         }
     }
+}
+
+fn did_you_mean(word: Option<&str>) -> String {
+    word.map(|it| format!("; did you mean `{it}`?"))
+        .unwrap_or_default()
 }
 
 fn from_variable(field: &Field, text: &str) -> Result<Value, String> {

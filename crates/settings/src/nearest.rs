@@ -24,15 +24,15 @@ fn distance(left: &[char], right: &[char]) -> usize {
         for (to, other) in right.iter().enumerate() {
             let get = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX / 2);
             let exchanged = get(&last, to) + usize::from(letter != other);
-            let mut least = exchanged.min(get(&last, to + 1) + 1).min(get(&row, to) + 1);
+            let mut best = exchanged.min(get(&last, to + 1) + 1).min(get(&row, to) + 1);
             let swapped = at > 0
                 && to > 0
                 && left.get(at - 1) == Some(other)
                 && right.get(to - 1) == Some(letter);
             if swapped {
-                least = least.min(get(&before, to - 1) + 1);
+                best = best.min(get(&before, to - 1) + 1);
             }
-            row.push(least);
+            row.push(best);
         }
         before = std::mem::replace(&mut last, row);
     }

@@ -61,16 +61,19 @@ pub(crate) fn refuse<T: Setting>(value: &Value) -> String {
 /// A setting that is a text with a grammar: reads it by `FromStr`, writes it by `Display`.
 macro_rules! by_text {
     ($type:ty, $shape:expr) => {
+        crate::setting::by_text!($type, $shape, crate::setting::refuse::<$type>);
+    };
+    ($type:ty, $shape:expr, $refuse:expr) => {
         impl crate::Setting for $type {
             const SHAPE: crate::Shape = $shape;
 
             fn from_value(value: &serde_json::Value) -> Result<Self, String> {
                 match value {
                     serde_json::Value::String(text) => text.parse().map_err(|why| {
-                        let refused = crate::setting::refuse::<Self>(value);
+                        let refused = $refuse(value);
                         format!("{refused}: {why}")
                     }),
-                    _ => Err(crate::setting::refuse::<Self>(value)),
+                    _ => Err($refuse(value)),
                 }
             }
 

@@ -161,7 +161,7 @@ mod tests {
         };
         check("0", Some((Duration::ZERO, "0s")));
         check("90", Some((Duration::from_secs(90), "1m30s")));
-        check("1h30m", Some((Duration::from_secs(5400), "1h30m")));
+        check("1h30m", Some((Duration::from_mins(90), "1h30m")));
         check("1500ms", Some((Duration::from_millis(1500), "1s500ms")));
         check("5m3ms", Some((Duration::from_millis(300_003), "5m3ms")));
         check("7us9ns", Some((Duration::from_nanos(7009), "7us9ns")));

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use serde_json::Value;
 
 use super::{by_text, refuse};
+use crate::expected::found;
 use crate::{Setting, Shape};
 
 impl Setting for bool {
@@ -37,5 +38,12 @@ impl Setting for String {
     }
 }
 
-by_text!(IpAddr, Shape::Text);
-by_text!(SocketAddr, Shape::Text);
+by_text!(IpAddr, Shape::Text, |value| other(value, "an IP address"));
+by_text!(SocketAddr, Shape::Text, |value| other(
+    value,
+    "an IP address and a port, such as `10.0.0.7:80` or `[::1]:80`"
+));
+
+fn other(value: &Value, expected: &str) -> String {
+    format!("expected {expected}, found {}", found(value))
+}
