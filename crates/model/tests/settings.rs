@@ -1,5 +1,10 @@
 //! Settings of a program: what fills them, and what is wrong, with the line that said it.
 
+#![expect(
+    clippy::needless_borrows_for_generic_args,
+    reason = "references fill settings too"
+)]
+
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
@@ -122,12 +127,12 @@ fn filled(
         other => format!("{other:?}"),
     };
     assert_eq!(found, expect);
-    let used: Vec<_> = service
+    let dialled: Vec<_> = service
         .dependencies()
         .iter()
         .map(|it| it.service().to_string())
         .collect();
-    assert_eq!(used, uses, "{expect}");
+    assert_eq!(dialled, uses, "{expect}");
 }
 
 #[test]

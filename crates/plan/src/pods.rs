@@ -78,11 +78,10 @@ pub(crate) fn pods(
         Some((nodes, settings, key_file)) => (Some((nodes, key_file)), settings),
         None => (None, None),
     };
-    let alike = if nodes.is_none() {
-        settings::settings(subject, &reader)
-    } else {
-        None
-    };
+    let alike = nodes
+        .is_none()
+        .then(|| settings::settings(subject, &reader));
+    let alike = alike.flatten();
     let (mut container, files) = match &nodes {
         Some((nodes, _)) => (nodes.nodes.first()?.container.clone(), Vec::new()),
         None => (

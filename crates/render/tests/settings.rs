@@ -325,13 +325,12 @@ fn container(yaml: &str, secret: &str) -> Source {
     let mut variables = BTreeMap::new();
     for variable in container["env"].as_array().unwrap() {
         let name = variable["name"].as_str().unwrap().to_owned();
-        let value = match variable["value"].as_str() {
-            Some(text) => expanded(text, &variables),
-            None => {
-                let key = at(variable, "/valueFrom/secretKeyRef");
-                assert_eq!(key, &json!({"name": "game", "key": "password"}));
-                secret.to_owned()
-            }
+        let value = if let Some(text) = variable["value"].as_str() {
+            expanded(text, &variables)
+        } else {
+            let key = at(variable, "/valueFrom/secretKeyRef");
+            assert_eq!(key, &json!({"name": "game", "key": "password"}));
+            secret.to_owned()
         };
         variables.insert(name, value);
     }
@@ -367,18 +366,17 @@ fn expanded(text: &str, variables: &BTreeMap<String, String>) -> String {
                 out.push(b'$');
                 next += 1;
             }
-            b'(' => match text[next..].find(')') {
-                Some(end) => {
+            b'(' => {
+                if let Some(end) = text[next..].find(')') {
                     let name = &text[next + 1..next + end];
                     let known = variables.get(name).cloned();
                     out.extend(known.unwrap_or_else(|| format!("$({name})")).bytes());
                     next += end + 1;
-                }
-                None => {
+                } else {
                     out.extend(b"$(");
                     next += 1;
                 }
-            },
+            }
             other => {
                 out.push(b'$');
                 out.extend(char::from(*other).to_string().bytes());
@@ -402,7 +400,7 @@ fn texts_are_expanded_as_by_the_kubelet() {
     check("$é", "$Ã\u{fffd}");
 }
 
-/// Which way, and the hash of the configuration that the pods carry.
+/// The hash of the configuration that the pods carry.
 fn hash(yaml: &str) -> Option<String> {
     let mut documents = serde_yaml::Deserializer::from_str(yaml)
         .map(|document| Value::deserialize(document).unwrap());

@@ -85,7 +85,7 @@ pub trait Workload<'a>: Handle<'a> {
     ///     .settings::<ArenaSettings>()
     ///     .set(ArenaSettings::ROOM_SIZE, 12)
     ///     .set(ArenaSettings::TURN, "45s")
-    ///     .set(ArenaSettings::DATABASE, &mysql)
+    ///     .set(ArenaSettings::DATABASE, mysql)
     ///     .set(
     ///         ArenaSettings::DATABASE_PASSWORD,
     ///         SecretKey::new(object_name!("arena-db"), file_name!("password")),

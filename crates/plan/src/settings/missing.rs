@@ -17,9 +17,10 @@ pub(super) fn report(subject: Subject<'_, '_>, settings: &ServiceSettings, leaf:
         "" => format!("a field of `{}`", settings.description.name),
         sentence => format!("`{}`: {sentence}", settings.description.name),
     };
-    let expected = match leaf.field.is_secret() {
-        true => "the key of a Secret".to_owned(),
-        false => leaf.field.expected(),
+    let expected = if leaf.field.is_secret() {
+        "the key of a Secret".to_owned()
+    } else {
+        leaf.field.expected()
     };
     let help = format!(
         "say it under `services.{service}.settings`: {expected}, such as `{}`",
