@@ -305,7 +305,7 @@ fn settings_of_another_struct() {
 fn values_that_are_none() {
     check(
         "invalid-setting",
-        "setting `roomSize` of `web`: expected a whole number from 2 to 64, found `65`",
+        "setting `roomSize` of `web`: expected a whole number from 2 to 64 players, found `65`",
         None,
         |app| {
             web(app)
