@@ -21,6 +21,7 @@ mod presets;
 mod property;
 mod refusal;
 mod rule;
+mod settings;
 mod shared;
 mod text;
 mod traffic;
