@@ -17,6 +17,7 @@ mod local;
 mod lock;
 mod plan;
 mod render;
+mod settings;
 mod stream;
 
 use std::{
@@ -108,11 +109,17 @@ pub(crate) struct Run {
 impl Run {
     pub(crate) fn new(arguments: &[&str], output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        Self::of(arguments, out, err, output.status.code().unwrap())
+    }
+
+    pub(crate) fn of(arguments: &[&str], out: String, err: String, code: i32) -> Self {
+        let arguments = arguments.join(" ");
         Self {
-            arguments: arguments.join(" "),
-            out: text(&output.stdout),
-            err: text(&output.stderr),
-            code: output.status.code().unwrap(),
+            arguments,
+            out,
+            err,
+            code,
         }
     }
 

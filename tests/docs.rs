@@ -1,5 +1,8 @@
 //! What the pages in `docs/` say is true: the files that `docs/environments.md` shows are a fleet
-//! that renders, and `docs/rules.md` is made from the rules.
+//! that renders, `docs/rules.md` is made from the rules, and `docs/settings.md` is what is said.
+
+mod arena;
+mod settings;
 
 use std::{fs, path::Path};
 

@@ -67,6 +67,7 @@ pub(crate) enum Command {
     List(List),
     Plan(Plan),
     Endpoints(Endpoints),
+    Settings(Settings),
     Ledger(Ledger),
     Local(Local),
     Completions(Completions),
@@ -216,6 +217,41 @@ pub(crate) struct Endpoints {
     /// How they are printed
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: EndpointFormat,
+}
+
+/// Prints what services' programs are told, setting by setting, and who says it.
+///
+/// The other formats are for programs: of one service in one environment what the program is given,
+/// for a developer's machine or a program in another language; of an app what an editor completes
+/// and checks its environments by. No format holds a secret, only the name of its Secret.
+#[derive(Debug, Args)]
+pub(crate) struct Settings {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Only the settings of this service
+    #[arg(long, value_name = "NAME")]
+    pub(crate) service: Option<String>,
+    /// How they are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: SettingsFormat,
+}
+
+/// How settings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum SettingsFormat {
+    /// Columns for people
+    #[default]
+    Table,
+    /// Variables for `docker run --env-file`: what follows `=` is the value as it is; secrets are
+    /// comments
+    Env,
+    /// The file that is mounted for a program that reads one; secrets, which are variables, are
+    /// left out
+    Json,
+    /// The JSON schema of that file
+    Schema,
+    /// The JSON schema of an app's environments, with its services and the settings of each
+    Environment,
 }
 
 /// Prints who has which number: what `stowplan.lock` records.

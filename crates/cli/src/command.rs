@@ -9,3 +9,4 @@ pub(crate) mod list;
 pub(crate) mod local;
 pub(crate) mod plan;
 pub(crate) mod render;
+pub(crate) mod settings;

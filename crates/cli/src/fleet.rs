@@ -67,8 +67,8 @@ impl LoadedFleet {
         };
         let in_order = (read.source.as_ref()).is_none_or(|it| lock::in_order(&it.text, &ledger));
         let loaded = match directory {
-            Some(_) => fleet.clone().without_sources().load(sources.clone()),
-            None => fleet.load(sources.clone()),
+            Some(_) => fleet.clone().without_sources().load(sources),
+            None => fleet.load(sources),
         };
         match loaded {
             Ok(loaded) if problems.is_empty() => Ok(Self {
@@ -82,20 +82,14 @@ impl LoadedFleet {
             Ok(loaded) => Err(loaded.report(problems).into()),
             Err(report) => {
                 // What else is wrong with bytes that are no text is of no interest.
-                let no_text: Vec<_> = problems.iter().filter(|it| it.code == NO_TEXT).collect();
+                let no_text = problems.iter().filter(|it| it.code == NO_TEXT);
+                let no_text: Vec<Problem> = no_text.cloned().collect();
                 let is_text = |it: &&Problem| {
                     let path = path_of(it);
                     path.is_none() || !no_text.iter().any(|other| path_of(other) == path)
                 };
-                let found: Vec<Problem> =
-                    report.problems().iter().filter(is_text).cloned().collect();
-                problems.extend(found);
-                let embedded = fleet
-                    .embedded()
-                    .iter()
-                    .filter(|it| !sources.iter().any(|file| file.path == it.path));
-                sources.extend(embedded.cloned().collect::<Vec<_>>());
-                Err(Report::new(problems, sources).into())
+                // The report knows what in its files may be secret, so it is kept.
+                Err(report.only(|it| is_text(&it)).with(problems).into())
             }
         }
     }
@@ -147,6 +141,12 @@ impl LoadedFleet {
             }
             None => (place.to_string(), (1, 1)),
         }
+    }
+
+    /// Where a file says exactly this of an environment, such as `environments/arena/dev.yaml:7`.
+    pub(crate) fn written(&self, id: &EnvironmentId, pointer: &str) -> Option<String> {
+        let (file, (line, _)) = self.position(&self.loaded.written(id, pointer)?);
+        Some(format!("{file}:{line}"))
     }
 
     /// The cluster of an environment.

@@ -112,6 +112,31 @@ impl Program {
         ExitCode::from(self.execute(&arguments, &surroundings, &mut data, &mut words))
     }
 
+    /// Does what `arguments` say, the first of which is the program's name, and writes to `data` and
+    /// `words` what [`run`](Self::run) writes to standard output and standard error: for tests of a
+    /// fleet. Returns the exit code.
+    ///
+    /// Nothing of the process is looked at but its current directory and, for the day, the clock.
+    ///
+    /// ```
+    /// use stowplan_cli::Program;
+    /// use stowplan_input::Fleet;
+    ///
+    /// let (mut data, mut words) = (Vec::new(), Vec::new());
+    /// let code = Program::new(Fleet::new()).run_with(["fleet", "list"], &mut data, &mut words);
+    /// assert_eq!(code, 0);
+    /// assert!(data.starts_with(b"ENVIRONMENT"));
+    /// ```
+    pub fn run_with(
+        &self,
+        arguments: impl IntoIterator<Item = impl Into<OsString>>,
+        data: &mut (dyn Write + Send),
+        words: &mut (dyn Write + Send),
+    ) -> u8 {
+        let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+        self.execute(&arguments, &Surroundings::default(), data, words)
+    }
+
     /// Does what `arguments` say, the first of which is the program's name.
     fn execute(
         &self,
@@ -217,6 +242,9 @@ impl Program {
             }
             Some(Command::Endpoints(endpoints)) => {
                 command::endpoints::run(endpoints, &load(on(None)?, output)?, output)
+            }
+            Some(Command::Settings(settings)) => {
+                command::settings::run(settings, &load(on(None)?, output)?, output)
             }
             Some(Command::Ledger(ledger)) => {
                 let released = match &ledger.action {

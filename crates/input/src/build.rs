@@ -13,6 +13,7 @@ use crate::{
     layer::{self, Deploying, Layers, Scope},
     merge::{merge, settle},
     schemas::Schemas,
+    settings::SettingsSchemas,
     source::{Mark, Sources},
     suggest,
     tree::{Content, Node},
@@ -22,6 +23,7 @@ use crate::{
 /// Builds environments, and collects what only shows when their layers are merged.
 pub(crate) struct Build<'a> {
     schemas: &'a Schemas,
+    settings: &'a SettingsSchemas,
     sources: &'a Sources,
     clusters: &'a BTreeSet<Name>,
     pub(crate) problems: Vec<Problem>,
@@ -30,11 +32,13 @@ pub(crate) struct Build<'a> {
 impl<'a> Build<'a> {
     pub(crate) fn new(
         schemas: &'a Schemas,
+        settings: &'a SettingsSchemas,
         sources: &'a Sources,
         clusters: &'a BTreeSet<Name>,
     ) -> Self {
         Self {
             schemas,
+            settings,
             sources,
             clusters,
             problems: Vec::new(),
@@ -204,6 +208,8 @@ impl<'a> Build<'a> {
         let file = file
             .map_err(|refused| self.explain(app, merged, refused))
             .ok()?;
+        let scope = Scope::Part(app, file.part.as_ref());
+        self.layers(|it| it.all_settings(merged, scope));
         self.check_record(&file.record, merged);
         Some(Environment {
             id: id.clone(),
@@ -285,18 +291,25 @@ impl<'a> Build<'a> {
         };
         let found = check.run(&layer::without_services(merged), self.sources);
         self.problems.extend(found);
-        let mut layers = Layers {
-            schemas: self.schemas,
-            sources: self.sources,
-            deploying: &Deploying::new(),
-            problems: &mut self.problems,
-        };
-        layers.check(merged, Scope::App(app), false);
+        self.layers(|it| it.check(merged, Scope::App(app), false));
         if self.problems.len() == before {
             let mark = merged.locate(&refused.pointer).value_mark();
             let problem = Problem::new("invalid-value", refused.message, self.place(mark));
             self.problems.push(problem);
         }
+    }
+
+    /// What the merged layers say of services.
+    fn layers<T>(&mut self, check: impl FnOnce(&mut Layers<'_>) -> T) -> T {
+        check(&mut Layers {
+            schemas: self.schemas,
+            settings: self.settings,
+            sources: self.sources,
+            deploying: &Deploying::new(),
+            problems: &mut self.problems,
+            // Each file was checked, and what is to be hidden in it is known.
+            hidden: &mut Vec::new(),
+        })
     }
 
     fn place(&self, mark: Mark) -> Place {

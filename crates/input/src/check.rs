@@ -174,6 +174,9 @@ impl<'a> Run<'a> {
             return self.misfit(pointer, value, shape);
         }
         let message = refused.message;
+        if !refused.is_raw && message.starts_with("expected ") {
+            return self.at_value("invalid-value", message, pointer);
+        }
         let key = || pointer.rsplit_once('/').map(|it| unescape(it.1));
         let given = if is_key {
             key()

@@ -13,7 +13,8 @@ use crate::{
     merge::settle,
     schema::Schema,
     schemas::Schemas,
-    source::Sources,
+    settings::SettingsSchemas,
+    source::{Mark, Sources},
     suggest,
     tree::{Content, Node},
     typed::{self, Refused},
@@ -30,25 +31,31 @@ pub(crate) struct Parsed {
 pub(crate) struct FileCheck<'a> {
     apps: &'a [AppModel],
     schemas: &'a Schemas,
+    settings: &'a SettingsSchemas,
     sources: &'a Sources,
     deploying: &'a Deploying,
     /// The folders of which it was said that no app has their name.
     unknown: BTreeSet<Name>,
+    /// What may be a secret, and stands where no secret may.
+    pub(crate) hidden: Vec<Mark>,
 }
 
 impl<'a> FileCheck<'a> {
     pub(crate) fn new(
         apps: &'a [AppModel],
         schemas: &'a Schemas,
+        settings: &'a SettingsSchemas,
         sources: &'a Sources,
         deploying: &'a Deploying,
     ) -> Self {
         Self {
             apps,
             schemas,
+            settings,
             sources,
             deploying,
             unknown: BTreeSet::new(),
+            hidden: Vec::new(),
         }
     }
 
@@ -85,9 +92,11 @@ impl<'a> FileCheck<'a> {
         }
         let mut layers = Layers {
             schemas,
+            settings: self.settings,
             sources,
             deploying: self.deploying,
             problems: &mut problems,
+            hidden: &mut self.hidden,
         };
         let found = if matches!(subject, Subject::Environment(..)) {
             layers.check(tree, scope, true);

@@ -12,9 +12,10 @@ use crate::{
     check::Check,
     judge::HelpMaybe,
     schemas::Schemas,
+    settings::{self, SettingsCheck, SettingsSchemas},
     source::{Mark, Sources},
     suggest,
-    tree::{Content, Node},
+    tree::{Content, Entry, Node},
     typed::{self, Refused},
 };
 
@@ -68,9 +69,12 @@ pub(crate) type Deploying = BTreeMap<(Name, String), Vec<Name>>;
 /// Checks layers, and collects what is wrong with them.
 pub(crate) struct Layers<'a> {
     pub(crate) schemas: &'a Schemas,
+    pub(crate) settings: &'a SettingsSchemas,
     pub(crate) sources: &'a Sources,
     pub(crate) deploying: &'a Deploying,
     pub(crate) problems: &'a mut Vec<Problem>,
+    /// What may be a secret, and stands where no secret may.
+    pub(crate) hidden: &'a mut Vec<Mark>,
 }
 
 impl Layers<'_> {
@@ -147,6 +151,13 @@ impl Layers<'_> {
     fn service(&mut self, name: &str, key: Mark, said: &Node, scope: Scope<'_>, partial: bool) {
         let same: Vec<&Service> = scope.services().filter(|it| it.name == *name).collect();
         let own: Vec<&Service> = same.iter().copied().filter(|it| scope.has(it)).collect();
+        // Which of them are secrets, only a struct would say.
+        if let Some(entry) = said
+            .get("settings")
+            .filter(|_| own.iter().all(|it| it.settings.is_none()))
+        {
+            settings::hide(&entry.value, self.hidden);
+        }
         if own.is_empty() && !matches!(scope, Scope::Nobody) && name.parse::<Name>().is_ok() {
             let problem = self.unknown_service(name, key, scope, same.first().copied());
             self.problems.push(problem);
@@ -172,6 +183,11 @@ impl Layers<'_> {
         };
         self.problems.extend(found);
         self.both_scales(said);
+        if let Some(entry) = said.get("settings")
+            && kind.is_none_or(|it| ServiceOverride::allows(it, "settings"))
+        {
+            self.settings(name, entry, scope, partial);
+        }
         if !own.is_empty() {
             self.parts(name, said, &own);
         }
@@ -225,6 +241,50 @@ impl Layers<'_> {
             .collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         format!("it is deployed by: {}", suggest::quoted(&ids))
+    }
+
+    /// The settings of all services, now that no other layer says more of them.
+    pub(crate) fn all_settings(&mut self, merged: &Node, scope: Scope<'_>) {
+        let services = merged.get("services").map(|it| &it.value);
+        for (name, entry) in services.into_iter().flat_map(Node::entries) {
+            if let Some(said) = entry.value.get("settings") {
+                self.settings(name, said, scope, false);
+            }
+        }
+    }
+
+    /// The settings of a service's program; of several services with one name, of each.
+    fn settings(&mut self, name: &str, said: &Entry, scope: Scope<'_>, partial: bool) {
+        for app in scope.apps() {
+            let same = |it: &&Service| it.name == *name && scope.has(it);
+            for service in app.services.iter().filter(same) {
+                let Some(settings) = &service.settings else {
+                    let label = match scope {
+                        Scope::Fleet(_) => {
+                            format!("`{name}` of app `{}` has no settings", app.name)
+                        }
+                        _ => format!("`{name}` has no settings"),
+                    };
+                    let help = "in the app's model, `.settings::<…>()` says which struct of settings its program loads";
+                    let place = self.place(said.key);
+                    let problem = Problem::new("unknown-field", "unknown field `settings`", place);
+                    self.problems.push(problem.label(label).help(help));
+                    continue;
+                };
+                let Some(schema) = self.settings.of(settings.description) else {
+                    continue;
+                };
+                let check = SettingsCheck {
+                    description: settings.description,
+                    schema,
+                    service: name,
+                    partial,
+                    sources: self.sources,
+                };
+                let found = check.run(&said.value, self.hidden);
+                self.problems.extend(found);
+            }
+        }
     }
 
     /// A fixed number of pods and an autoscaler would fight.

@@ -13,7 +13,8 @@ use crate::{
     memory, parse,
     report::Report,
     schemas::{COMPILED, Schemas},
-    source::{SourceFile, Sources},
+    settings::SettingsSchemas,
+    source::{Mark, SourceFile, Sources},
     tree::Node,
 };
 
@@ -47,8 +48,11 @@ pub fn load(apps: Vec<AppModel>, files: Vec<SourceFile>) -> Result<Loaded, Repor
 pub(crate) struct Loading {
     apps: Vec<AppModel>,
     schemas: &'static Schemas,
+    settings: SettingsSchemas,
     sources: Sources,
     problems: Vec<Problem>,
+    /// What may be a secret, and stands where no secret may.
+    hidden: Vec<Mark>,
     /// The files with problems: what they are part of is not built.
     spoiled: BTreeSet<u32>,
     /// What all files are about, those that could not be read too.
@@ -59,6 +63,8 @@ pub(crate) struct Loading {
 impl Loading {
     pub(crate) fn new(apps: Vec<AppModel>, files: Vec<SourceFile>) -> Self {
         let mut loading = Self {
+            settings: SettingsSchemas::new(&apps),
+            hidden: Vec::new(),
             apps,
             schemas: &COMPILED,
             sources: Sources::new(files),
@@ -98,7 +104,10 @@ impl Loading {
                 .insert(environment.id.clone(), environment);
         }
         if !self.problems.is_empty() {
-            return Err(Report::new(self.problems, self.sources.files().to_vec()));
+            let hidden = self.hidden.iter().map(|it| self.sources.place(*it));
+            let hidden: Vec<Place> = hidden.collect();
+            let report = Report::new(self.problems, self.sources.files().to_vec());
+            return Err(report.hiding(&hidden));
         }
         model.apps = self
             .apps
@@ -169,7 +178,13 @@ impl Loading {
                 names.or_default().push(name.clone());
             }
         }
-        let mut check = FileCheck::new(&self.apps, self.schemas, &self.sources, &deploying);
+        let mut check = FileCheck::new(
+            &self.apps,
+            self.schemas,
+            &self.settings,
+            &self.sources,
+            &deploying,
+        );
         for (subject, parsed) in &self.files {
             let problems = if let Subject::Cluster(name) = subject {
                 marks.clusters.insert(name.clone(), parsed.tree.clone());
@@ -186,6 +201,7 @@ impl Loading {
             }
             self.problems.extend(problems);
         }
+        self.hidden.extend(check.hidden);
     }
 
     /// Merges the layers of every environment.
@@ -195,7 +211,7 @@ impl Loading {
                 .get(subject)
                 .is_none_or(|it| !self.spoiled.contains(it))
         };
-        let mut build = Build::new(self.schemas, &self.sources, clusters);
+        let mut build = Build::new(self.schemas, &self.settings, &self.sources, clusters);
         for app in &self.apps {
             let below = [Subject::Fleet, Subject::App(app.name.clone())];
             let layers: Vec<&Node> = below

@@ -88,6 +88,14 @@ impl Loaded {
         self.sources.place(mark)
     }
 
+    /// The file and stretch in which exactly this key of an environment was written; `None` if no
+    /// file says it.
+    pub fn written(&self, environment: &EnvironmentId, pointer: &str) -> Option<Place> {
+        let found = self.marks.environments.get(environment)?.locate(pointer);
+        let mark = found.key.filter(|_| found.whole && !found.node.is_null())?;
+        Some(self.sources.place(mark))
+    }
+
     /// The problem with its places in files, where they are known.
     #[must_use]
     pub fn locate(&self, problem: Problem) -> Problem {

@@ -49,15 +49,27 @@ impl Report {
     }
 
     /// Takes out of the sources what no message may show, as it may be secret: what was refused as
-    /// a `…`. Its length stays, and so all places.
+    /// a `…`.
     fn hide(&mut self) {
-        for problem in &self.problems {
-            let Place::File { path, span } = &problem.place else {
+        let is_hidden = |it: &&Problem| it.message.starts_with(HIDDEN);
+        let refused = self.problems.iter().filter(is_hidden);
+        let places: Vec<Place> = refused.map(|it| it.place.clone()).collect();
+        self.star(&places);
+    }
+
+    /// The report without what is written at these places, which may be secret.
+    #[must_use]
+    pub(crate) fn hiding(mut self, places: &[Place]) -> Self {
+        self.star(places);
+        self
+    }
+
+    /// Puts stars in the place of what is written there. Its length stays, and so all places.
+    fn star(&mut self, places: &[Place]) {
+        for place in places {
+            let Place::File { path, span } = place else {
                 continue;
             };
-            if !problem.message.starts_with(HIDDEN) {
-                continue;
-            }
             for source in self.sources.iter_mut().filter(|it| it.path == *path) {
                 let text = &source.text;
                 let (Some(before), Some(hidden), Some(after)) = (
@@ -123,6 +135,13 @@ impl Report {
         }
     }
 
+    /// The report with only such problems.
+    #[must_use]
+    pub fn only(mut self, such: impl Fn(&Problem) -> bool) -> Self {
+        self.problems.retain(such);
+        self
+    }
+
     /// The report as one of warnings: `warning[…]` in place of `error[…]`.
     #[must_use]
     pub fn as_warnings(mut self) -> Self {
@@ -133,6 +152,12 @@ impl Report {
     /// The problems, in order.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// The texts with which problems are shown, in the order of their paths; of what may be secret,
+    /// stars. Whoever makes another report of these problems takes these texts.
+    pub fn sources(&self) -> &[SourceFile] {
+        &self.sources
     }
 
     /// Where a place is, for people: a path and, where they are known, line and column.

@@ -3,8 +3,10 @@
 use std::sync::LazyLock;
 
 use schemars::{SchemaGenerator, generate::SchemaSettings};
-use serde_json::{Value, json};
-use stowplan_model::{Class, Cluster, DefaultsFile, EnvironmentFile, KindWord, ServiceOverride};
+use serde_json::{Map, Value, json};
+use stowplan_model::{
+    AppModel, Class, Cluster, DefaultsFile, EnvironmentFile, KindWord, Service, ServiceOverride,
+};
 
 use crate::schema::Schema;
 
@@ -31,6 +33,64 @@ pub fn schema(name: &str) -> Option<Value> {
     schema.sort_all_objects();
     without_examples(&mut schema);
     Some(schema)
+}
+
+/// The JSON schema of the environments of one app: that of `environment` with the app's services,
+/// each with the fields that its kind has and the settings that its program has.
+///
+/// ```
+/// use stowplan_model::{App, image, name, port};
+///
+/// let app = App::new(name!("cafe"));
+/// app.web(name!("web"), image!("registry.example.com/web:1"), port!("http", 80));
+///
+/// let schema = stowplan_input::schema_for(&app.into_model());
+/// assert!(schema.pointer("/properties/services/properties/web").is_some());
+/// ```
+pub fn schema_for(app: &AppModel) -> Value {
+    let mut schema = environment();
+    let mut definitions = Map::new();
+    let mut properties = Map::new();
+    for service in &app.services {
+        let name = service.name.to_string();
+        properties.insert(name, one_service(service, &mut definitions));
+    }
+    if let Some(services) = schema
+        .pointer_mut("/properties/services")
+        .and_then(Value::as_object_mut)
+    {
+        services.remove("patternProperties");
+        services.insert("properties".to_owned(), Value::Object(properties));
+        services.insert("additionalProperties".to_owned(), Value::Bool(false));
+    }
+    if let Some(known) = schema.get_mut("$defs").and_then(Value::as_object_mut) {
+        known.extend(definitions);
+    }
+    schema.sort_all_objects();
+    without_examples(&mut schema);
+    schema
+}
+
+/// The schema of what may be said about a service; what it refers to is added to the definitions.
+fn one_service(modelled: &Service, definitions: &mut Map<String, Value>) -> Value {
+    let mut schema = service(Some(modelled.kind.word()));
+    if let Some(schema) = schema.as_object_mut() {
+        schema.remove("$schema");
+        if let Some(Value::Object(own)) = schema.remove("$defs") {
+            definitions.extend(own);
+        }
+    }
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.remove("settings");
+        if let Some(settings) = &modelled.settings {
+            let mut settings = settings.description.json_schema();
+            if let Some(settings) = settings.as_object_mut() {
+                settings.remove("$schema");
+            }
+            properties.insert("settings".to_owned(), settings);
+        }
+    }
+    json!({ "anyOf": [schema, { "type": "null" }] })
 }
 
 /// Takes examples out of descriptions: they are in Rust, and who has the schema writes YAML.

@@ -14,3 +14,5 @@ mod problems;
 mod profiles;
 #[path = "suite/random.rs"]
 mod random;
+#[path = "suite/settings.rs"]
+mod settings;

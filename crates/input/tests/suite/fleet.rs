@@ -1,7 +1,61 @@
 //! The fleet that all tests are about, and files written as one text.
 
+use std::time::Duration;
 use stowplan_input::{Fleet, SourceFile};
+
 use stowplan_model::{App, Scales, Workload, image, name, port, scratch};
+use stowplan_settings::{Address, Secret, Setting, Settings, Url};
+
+/// What the server of the game is told.
+#[derive(Debug, Settings)]
+#[settings(prefix = "GAME_")]
+pub(crate) struct GameSettings {
+    /// How many players a room takes.
+    #[setting(default = 8, range = 2..=64, unit = "players")]
+    room_size: u32,
+    /// How long a turn takes.
+    #[setting(default = "30s", range = "1s"..="10m")]
+    turn: Duration,
+    /// How many of the prizes are given out.
+    #[setting(default = 0.5, range = 0.0..=1.0)]
+    ratio: f64,
+    /// What the server is called.
+    #[setting(length = 3..=12)]
+    name: String,
+    /// Where it is played.
+    #[setting(length = 1..=3)]
+    maps: Vec<String>,
+    /// How much is logged.
+    log_level: LogLevel,
+    /// Where scores are kept.
+    database: Address,
+    /// What opens the database.
+    database_password: Secret<String>,
+    /// Where players read about the game.
+    site: Option<Url>,
+    /// What is too much.
+    #[setting(group)]
+    limits: Limits,
+}
+
+/// How much is logged.
+#[derive(Debug, Setting)]
+enum LogLevel {
+    /// Everything.
+    Debug,
+    /// What operators want to know.
+    Info,
+}
+
+/// What is too much.
+#[derive(Debug, Settings)]
+struct Limits {
+    /// How many messages a room may send.
+    #[setting(default = 100, range = 1..=200, unit = "messages per second")]
+    per_room: u32,
+    /// Who shows this may send more.
+    token: Secret<String>,
+}
 
 /// Two apps with every kind of service, and a cluster.
 pub(crate) fn fleet() -> Fleet {
@@ -15,7 +69,8 @@ pub(crate) fn fleet() -> Fleet {
             port!("http", 80 => 8080),
         )
         .replicas(2)
-        .volume("cache", "/cache", scratch());
+        .volume("cache", "/cache", scratch())
+        .settings::<GameSettings>();
     game.preset(server);
     let _ = game.worker(
         name!("scheduler"),
