@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use stowplan_model::{
-    AppModel, EnvironmentFile, KindWord, Layer, Name, Place, Problem, Service, ServiceOverride,
+    AppModel, Endpoint, EnvironmentFile, KindWord, Layer, Name, Place, Problem, Service,
+    ServiceOverride,
 };
 
 use crate::{
@@ -114,19 +115,19 @@ impl Layers<'_> {
                 )));
             }
         }
-        let asks = |of: fn(&AppModel) -> bool| scope.apps().iter().any(|it| of(it));
-        for (key, asked, lacks, help) in [
-            (
-                "network",
-                asks(|it| it.network),
-                "no P2P network",
-                "ask for it in the model: `app.network()`",
-            ),
+        let networked = scope.apps().iter().any(|it| it.network);
+        let served = |app: &AppModel| {
+            let server = app.preset.as_ref().map(Endpoint::service);
+            server
+                .and_then(|it| app.service(it))
+                .is_some_and(|it| scope.has(it))
+        };
+        for (key, asked, lacks) in [
+            ("network", networked, "no P2P network"),
             (
                 "preset",
-                asks(|it| it.preset.is_some()),
-                "no port that clients connect to",
-                "name it in the model: `app.preset(…)`",
+                scope.apps().iter().any(served),
+                "no port that clients connect to: `app.preset(…)`",
             ),
         ] {
             if let Some(entry) = layer.get(key)
@@ -134,8 +135,11 @@ impl Layers<'_> {
                 && !asked
             {
                 let message = format!("`{key}` is said, and {} has {lacks}", scope.owner());
-                let problem = Problem::new("unknown-field", message, self.place(entry.key));
-                self.problems.push(problem.help(help));
+                self.problems.push(Problem::new(
+                    "unknown-field",
+                    message,
+                    self.place(entry.key),
+                ));
             }
         }
     }

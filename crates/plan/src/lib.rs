@@ -84,8 +84,16 @@ mod value;
 
 mod plan;
 
+// What other programs read.
+mod directory;
+mod registry;
+mod schema;
+
 pub use address::PlannedAddress;
+pub use directory::{Directory, DirectoryEntry};
 pub use endpoint::{PlannedEndpoint, PlannedMember};
 pub use plan::*;
 pub use planner::{Numbers, Planner};
 pub use preset::PlannedPreset;
+pub use registry::{PresetEntry, PresetRegistry};
+pub use schema::{SCHEMAS, schema};
