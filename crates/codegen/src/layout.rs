@@ -111,9 +111,10 @@ impl Writer {
     }
 
     fn field(&self, (name, value): &(&str, Value), indent: usize) -> String {
-        let text = self.value(value, indent, name.len() + 2, 1);
+        let text = self.value(value, indent, name.len() + 2, 0);
         let space = " ".repeat(indent);
-        let fits = |indent| self.fits(indent + width(&text) + 1);
+        // The comma may be beyond the last column.
+        let fits = |indent| self.fits(indent + width(&text));
         match value {
             Value::Atom(_) if !fits(indent + name.len() + 2) && fits(indent + 4) => {
                 format!("{space}{name}:\n{space}    {text},\n")

@@ -18,27 +18,55 @@ pub(crate) fn raw_string(text: &str) -> String {
 /// So many as hardly stand in any text, so that [`indented`] knows our own.
 const HASHES: usize = 3;
 
-/// The text four columns further right, but for what is inside raw strings.
+/// The text four columns further right, but for what is inside raw strings; it ends with a line break.
 pub(crate) fn indented(text: &str) -> String {
-    let hashes = "#".repeat(HASHES);
-    let (open, close) = (format!("r{hashes}\""), format!("\"{hashes}"));
-    let mut inside = false;
     let mut all = String::with_capacity(text.len() * 5 / 4);
-    for line in text.split_inclusive('\n') {
-        if !inside && !line.trim_end().is_empty() {
+    for (line, inside) in lines(text) {
+        if !inside && !line.is_empty() {
             all.push_str("    ");
         }
         all.push_str(line);
-        let rest = match line.find(&open) {
-            Some(at) if !inside => {
+        all.push('\n');
+    }
+    all
+}
+
+/// The text with one empty line where templates left several, and none where a block begins or ends.
+pub(crate) fn tidied(text: &str) -> String {
+    let mut all = String::with_capacity(text.len());
+    let mut empty = false;
+    for (line, inside) in lines(text) {
+        if !inside && line.is_empty() {
+            empty = true;
+            continue;
+        }
+        if empty && !line.trim_start().starts_with('}') && !all.ends_with("{\n") {
+            all.push('\n');
+        }
+        empty = false;
+        all.push_str(line);
+        all.push('\n');
+    }
+    all
+}
+
+/// The lines, and whether each begins inside of a raw string.
+fn lines(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let hashes = "#".repeat(HASHES);
+    let (open, close) = (format!("r{hashes}\""), format!("\"{hashes}"));
+    let mut inside = false;
+    text.split_terminator('\n').map(move |line| {
+        let began = inside;
+        let rest = match line.split_once(&open) {
+            Some((_, rest)) if !inside => {
                 inside = true;
-                line.get(at + open.len()..).unwrap_or_default()
+                rest
             }
             _ => line,
         };
         inside &= !rest.contains(&close);
-    }
-    all
+        (line, began)
+    })
 }
 
 /// What somebody wrote, on one line of a doc comment, as code: nothing of it is Markdown.
@@ -100,7 +128,10 @@ mod tests {
     #[test]
     fn strings_are_literals() {
         assert_eq!(string("a\"\\\n\u{202e}é"), r#""a\"\\\n\u{202e}é""#);
-        assert_eq!(raw_string("{\n  \"a\": 1\n}\n"), "r###\"{\n  \"a\": 1\n}\n\"###");
+        assert_eq!(
+            raw_string("{\n  \"a\": 1\n}\n"),
+            "r###\"{\n  \"a\": 1\n}\n\"###"
+        );
         assert_eq!(raw_string("a\r\nb"), "\"a\\r\\nb\"");
         assert_eq!(raw_string("\n\"###"), "\"\\n\\\"###\"");
         assert_eq!(raw_string("one"), "\"one\"");
@@ -111,6 +142,13 @@ mod tests {
         let text = "a = r###\"{\n  b\n}\n\"###;\n\nc = r###\"x\"###;\nd\n";
         let expect = "    a = r###\"{\n  b\n}\n\"###;\n\n    c = r###\"x\"###;\n    d\n";
         assert_eq!(indented(text), expect);
+    }
+
+    #[test]
+    fn empty_lines_stand_between_things() {
+        let text = "\n\na {\n\nb\n\n\nc = r###\"\n\n\n\"###\n\n}\n\n";
+        let expect = "\na {\nb\n\nc = r###\"\n\n\n\"###\n}\n";
+        assert_eq!(tidied(text), expect);
     }
 
     #[test]
