@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod compile_fail;
+mod cost;
 mod golden;
+mod pure;
+mod refusal;
 mod stress;
 mod support;
