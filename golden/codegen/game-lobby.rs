@@ -1067,7 +1067,7 @@ pub mod presets {
     ];
 
     /// The registry that clients load.
-    pub const JSON: &str = r###"{
+    pub const JSON: &str = r#"{
   "app": "game-lobby",
   "presets": [
     {
@@ -1114,7 +1114,7 @@ pub mod presets {
     }
   ]
 }
-"###;
+"#;
 
     /// That of an environment.
     #[must_use]
