@@ -4,7 +4,7 @@ use std::{env, fs, path::PathBuf};
 
 use stowplan_codegen::Options;
 
-use crate::support::{check_format, generated, of, rustc};
+use crate::support::{check_format, check_lints, generated, of, rustc};
 
 /// The apps, and whether each environment has a module too.
 const APPS: [(&str, bool); 5] = [
@@ -50,9 +50,11 @@ fn goldens_are_what_is_generated() {
 }
 
 #[test]
-fn goldens_are_formatted() {
+fn goldens_are_formatted_and_free_of_lints() {
     for (app, per_environment) in APPS {
-        check_format(&expected(app, per_environment));
+        let golden = expected(app, per_environment);
+        check_format(&golden);
+        check_lints(&golden);
     }
 }
 
