@@ -50,6 +50,17 @@ fn goldens_are_what_is_generated() {
 }
 
 #[test]
+fn each_golden_is_of_an_app() {
+    let files = fs::read_dir(folder()).unwrap();
+    let mut found: Vec<_> = files.map(|it| it.unwrap().file_name()).collect();
+    found.sort();
+    assert_eq!(found, APPS.map(|it| format!("{}.rs", it.0)));
+    let fleet = stowplan_catalog::fleet();
+    let apps: Vec<&str> = fleet.apps().iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(apps, APPS.map(|it| it.0));
+}
+
+#[test]
 fn goldens_are_formatted_and_free_of_lints() {
     for (app, per_environment) in APPS {
         let golden = expected(app, per_environment);
