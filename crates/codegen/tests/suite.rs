@@ -1,0 +1,11 @@
+//! The crate's integration tests, in one binary.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+mod compile_fail;
+mod cost;
+mod golden;
+mod pure;
+mod refusal;
+mod stress;
+mod support;
