@@ -301,7 +301,7 @@ fn path_of(problem: &Problem) -> Option<&str> {
 }
 
 fn read(root: &Path, output: &mut Output<'_>) -> Result<(Vec<SourceFile>, Vec<Problem>), Failure> {
-    if let Some(missing) = stowplan_files::missing(root) {
+    if let Some(missing) = stowplan_files::missing(root, root) {
         let help = missing.help("`-C`");
         let problem = Problem::new("no-environments", missing.message, Place::Nowhere);
         return Err(problem.help(help).into());

@@ -26,6 +26,11 @@ pub struct Generated {
     pub rust: String,
     /// What clients load, by app, as JSON.
     pub presets: BTreeMap<Name, String>,
+    /// What is right and may yet not be what was meant.
+    pub warnings: Report,
+    /// Whether numbers were given out that `stowplan.lock` doesn't have: until it does, others may
+    /// be given at any time.
+    pub unrecorded: bool,
 }
 
 /// Makes Rust of a fleet.
@@ -34,9 +39,12 @@ pub struct Generated {
 ///
 /// All that is wrong with the fleet, as the command line says it.
 pub fn generate(loaded: &Loaded, options: &Options) -> Result<Generated, Report> {
-    let _ = (loaded, options);
+    let _ = options;
+    let planned = crate::planned::plan(loaded)?;
     Ok(Generated {
-        rust: String::new(),
+        rust: format!("// {}\n", planned.plans.len()),
         presets: BTreeMap::new(),
+        warnings: planned.warnings,
+        unrecorded: planned.unrecorded,
     })
 }

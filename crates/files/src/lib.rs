@@ -59,15 +59,15 @@ pub fn read_one(fleet: &Path, name: &str) -> (Option<File>, Vec<Fault>) {
     (read.files.pop(), read.faults)
 }
 
-/// Says that there is no folder `environments` in `fleet`, if it is so.
+/// Says that there is no folder `environments` in `fleet`, which people know as `shown`, if it is so.
 ///
 /// Without it there is nothing to read, and mostly it is another folder that is meant.
-pub fn missing(fleet: &Path) -> Option<Missing> {
-    let folder = fleet.join(FOLDER);
-    if folder.is_dir() {
+pub fn missing(fleet: &Path, shown: &Path) -> Option<Missing> {
+    if fleet.join(FOLDER).is_dir() {
         return None;
     }
-    let shown = fleet.display();
+    let folder = shown.join(FOLDER);
+    let shown = shown.display();
     let message = if fleet.is_dir() {
         format!("`{shown}` has no folder `{FOLDER}`")
     } else {

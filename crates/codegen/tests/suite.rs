@@ -1,0 +1,6 @@
+//! The crate's tests, in one binary.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+mod builder;
+mod builds;
