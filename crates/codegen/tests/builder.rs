@@ -184,7 +184,7 @@ fn numbers_that_nobody_recorded_are_a_warning() {
     let told = case.run(&configure().folder(".."), &fleet());
     let expect = "cargo::rerun-if-changed=../stowplan.lock\n\
                   cargo::warning=warning[unrecorded-numbers]: numbers are given out that `stowplan.lock` doesn't have\n\
-                  cargo::warning=help: render the fleet, which records them, and commit `stowplan.lock`: others may be given at any time\n";
+                  cargo::warning=help: render the fleet, which records them, and commit `stowplan.lock`: until then others may be given at any time\n";
     assert_eq!(told, format!("{DECLARED}{expect}"));
     assert_eq!(case.written(), ["stowplan.rs"]);
 }

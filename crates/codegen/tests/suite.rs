@@ -1,6 +1,9 @@
-//! The crate's tests, in one binary.
+//! The crate's integration tests, in one binary.
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod builder;
 mod builds;
+mod golden;
+mod stress;
+mod support;
