@@ -20,7 +20,9 @@ fn main() -> ExitCode {
         ["schemas", "--own"] => own(),
         ["schemas", "--check"] => kubernetes::check(),
         ["rules"] => rules(),
-        _ => Err("usage: cargo xtask schemas [--check | --own] | cargo xtask rules".into()),
+        ["codegen"] => codegen::write(root()),
+        ["codegen", "--check"] => codegen::check(root()),
+        _ => Err("usage: cargo xtask schemas [--check | --own] | cargo xtask rules | cargo xtask codegen [--check]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
