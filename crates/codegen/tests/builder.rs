@@ -190,6 +190,52 @@ fn numbers_that_nobody_recorded_are_a_warning() {
 }
 
 #[test]
+fn presets_are_files_as_long_as_there_are_any() {
+    let app = App::new(name!("arena"));
+    let server = app.web(
+        name!("server"),
+        image!("registry.example.com/arena:1"),
+        port!("http", 80),
+    );
+    app.preset(server);
+    let fleet = Fleet::new().app(app);
+    let live =
+        b"class: dev\ncluster: k3d\nservices: {server: {expose: {nodePort: {http: 30080}}}}\n\
+                 preset: {resourceVersion: '7', dataVersion: 1.0.0}\n";
+    let cluster = b"kubernetes: '1.36'\nnodeAddress: k3d.example.com\n";
+    let case = Case::new(&[(CLUSTER.0, cluster), (DEV.0, live)]);
+    let builder = configure().folder("..").app("arena");
+    let told = case.run(&builder, &fleet);
+    let presets = fs::read_to_string(case.path("target/out/presets/arena.json"));
+    assert!(presets.is_ok_and(|it| it.contains("\"7\"")), "{told}");
+    let internal = App::new(name!("arena"));
+    internal.web(
+        name!("server"),
+        image!("registry.example.com/arena:1"),
+        port!("http", 80),
+    );
+    case.write(DEV.0, DEV.1);
+    let told = case.run(&builder, &Fleet::new().app(internal));
+    assert!(
+        !case.path("target/out/presets/arena.json").exists(),
+        "{told}"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_of_files_are_text() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+    let case = Case::new(&[CLUSTER, DEV]);
+    let path = case.path("game/environments/arena");
+    fs::write(path.join(OsStr::from_bytes(b"d\xff.yaml")), "").unwrap();
+    let told = case.run(&configure().folder(".."), &fleet());
+    let expect = "cargo::error=error[unknown-file]: `d\u{fffd}` is not an environment's name: ";
+    assert!(told.contains(expect), "{told}");
+}
+
+#[test]
 fn names_of_apps_are_names() {
     let case = Case::new(&[CLUSTER, DEV]);
     let told = case.run(&configure().folder("..").app("Arena"), &fleet());

@@ -205,4 +205,7 @@ fn of_broken_fleets(workspace: &Workspace) {
         ("clusters/cloud", "kubernetes: 1.36.2\nrooting: {}\n"),
     ];
     workspace.fails("several", &several);
+    // Where the fleet is right and the program is not, the compiler says so.
+    let inside = service("  server:\n    routes: false\n");
+    workspace.fails("address-that-is-not-there", &[("arena/prod", &inside)]);
 }

@@ -18,6 +18,7 @@ fn main() -> ExitCode {
     .route(apex());
     stowplan_codegen::configure()
         .app("arena")
+        .per_environment()
         .folder("..")
         .generate(Fleet::new().app(app))
 }
