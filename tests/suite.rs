@@ -5,6 +5,7 @@
 mod bytes;
 mod cli;
 mod clusters;
+mod codegen;
 mod docs;
 mod exposures;
 mod golden;

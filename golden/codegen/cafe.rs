@@ -223,7 +223,7 @@ pub struct Member {
 
 #[allow(dead_code, unreachable_pub, reason = "a program uses what it needs")]
 impl Member {
-    /// Its ordinal, from 0.
+    /// Its ordinal.
     #[must_use]
     pub const fn ordinal(self) -> u32 {
         self.ordinal

@@ -230,7 +230,7 @@ impl Peer {
         self.key
     }
 
-    /// Its ordinal, from 0.
+    /// Its ordinal.
     #[must_use]
     pub const fn ordinal(self) -> u32 {
         self.ordinal

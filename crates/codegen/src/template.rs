@@ -164,6 +164,8 @@ fn preset_state(state: PresetState) -> Word {
 
 /// The files as a constant.
 fn constant_of(sources: &[SourceFile]) -> String {
+    let mut sources: Vec<&SourceFile> = sources.iter().collect();
+    sources.sort_by_key(|it| &it.path);
     let mut all = String::from("pub const SOURCES: &[(&str, &str)] = &[\n");
     for file in sources {
         let (path, text) = (text::string(&file.path), text::raw_string(&file.text));

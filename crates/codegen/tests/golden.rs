@@ -10,9 +10,9 @@ use crate::support::{check_format, generated, of, rustc};
 const APPS: [(&str, bool); 5] = [
     ("bookstore-parity", true),
     ("cafe", true),
-    ("game-lobby", true),
+    ("game-lobby", false),
     ("nine-chronicles", false),
-    ("ovenbreak", true),
+    ("ovenbreak", false),
 ];
 
 fn folder() -> PathBuf {

@@ -4,6 +4,10 @@
 
 mod builder;
 mod builds;
+mod compile_fail;
+mod cost;
 mod golden;
+mod pure;
+mod refusal;
 mod stress;
 mod support;
