@@ -6,30 +6,30 @@
 //!
 //! # A build script
 //!
-//! The fleet is a crate of its own, say `game-fleet`, with a function that gives it, so that the
+//! The fleet is a crate of its own, say `cafe-fleet`, with a function that gives it, so that the
 //! program which renders and the build script which generates have the same.
 //! `Cargo.toml` of the program:
 //!
 //! ```toml
 //! [build-dependencies]
-//! game-fleet = { path = "../fleet" }
+//! cafe-fleet = { path = "../fleet" }
 //! stowplan-codegen = { … }
 //! ```
 //!
 //! `build.rs`:
 //!
 //! ```no_run
-//! # mod game_fleet {
+//! # mod cafe_fleet {
 //! #     pub fn fleet() -> stowplan_input::Fleet { stowplan_input::Fleet::new() }
 //! # }
 //! use std::process::ExitCode;
 //!
 //! fn main() -> ExitCode {
 //!     stowplan_codegen::configure()
-//!         .app("game-lobby")   // the app that the program is of
+//!         .app("cafe")         // the app that the program is of
 //!         .per_environment()   // a module per environment too
 //!         .folder("../..")     // where `environments/` and `stowplan.lock` are, from here
-//!         .generate(game_fleet::fleet())
+//!         .generate(cafe_fleet::fleet())
 //! }
 //! ```
 //!
@@ -39,19 +39,19 @@
 //! mod fleet {
 //! # /*
 //!     include!(concat!(env!("OUT_DIR"), "/stowplan.rs"));
-//! # */ include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../golden/codegen/game-lobby.rs"));
+//! # */ include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../golden/codegen/cafe.rs"));
 //! }
 //!
 //! use fleet::{Environment, environments, services};
 //!
 //! // Which environment it is shows when the program runs: …
-//! let here: Environment = "prod".parse().unwrap();
-//! assert_eq!(here.namespace(), "game-prod");
-//! let ranking = services::ranking::http::in_namespace(here).unwrap();
-//! assert_eq!(ranking.socket(), ("ranking", 80));
+//! let here: Environment = "store".parse().unwrap();
+//! assert_eq!(here.namespace(), "cafe-store");
+//! let orders = services::order_api::http::in_namespace(here).unwrap();
+//! assert_eq!(orders.socket(), ("order-api", 80));
 //! // … or when it is compiled.
-//! const LOBBY: &str = environments::prod::game_lobby::http::URL;
-//! assert_eq!(LOBBY, "https://lobby.game.example.com");
+//! const HOME: &str = environments::store::web::http::URL;
+//! assert_eq!(HOME, "https://cafe.example.com");
 //! ```
 //!
 //! # What is generated
@@ -76,13 +76,13 @@
 //! folder with `Cargo.lock`:
 //!
 //! ```text
-//! error: game-server@0.1.0: error[unknown-field]: unknown field `repilcas`
-//! error: game-server@0.1.0:  --> environments/game-lobby/prod.yaml:6:5
-//! error: game-server@0.1.0:   |
-//! error: game-server@0.1.0: 6 |     repilcas: 3
-//! error: game-server@0.1.0:   |     ^^^^^^^^ not a field of `web`
-//! error: game-server@0.1.0:   |
-//! error: game-server@0.1.0: help: a field with a similar name exists: `replicas`
+//! error: web@0.1.0: error[unknown-field]: unknown field `repilcas`
+//! error: web@0.1.0:  --> environments/cafe/store.yaml:6:5
+//! error: web@0.1.0:   |
+//! error: web@0.1.0: 6 |     repilcas: 3
+//! error: web@0.1.0:   |     ^^^^^^^^ not a field of `web`
+//! error: web@0.1.0:   |
+//! error: web@0.1.0: help: a field with a similar name exists: `replicas`
 //! error: build script logged errors
 //! ```
 //!
@@ -106,7 +106,7 @@
 //! in CI says when it is stale:
 //!
 //! ```no_run
-//! # mod game_fleet {
+//! # mod cafe_fleet {
 //! #     pub fn fleet() -> stowplan_input::Fleet { stowplan_input::Fleet::new() }
 //! # }
 //! use std::{env, error::Error, fs, path::Path};
@@ -114,8 +114,8 @@
 //! use stowplan_codegen::{Options, generate, load};
 //!
 //! fn main() -> Result<(), Box<dyn Error>> {
-//!     let options = Options { app: Some("game-lobby".parse()?), ..Options::default() };
-//!     let rust = generate(&load(&game_fleet::fleet(), Some(Path::new(".")))?, &options)?.rust;
+//!     let options = Options { app: Some("cafe".parse()?), ..Options::default() };
+//!     let rust = generate(&load(&cafe_fleet::fleet(), Some(Path::new(".")))?, &options)?.rust;
 //!     let path = "server/src/fleet.rs";
 //!     if env::args().nth(1).as_deref() != Some("--check") {
 //!         fs::write(path, rust)?;

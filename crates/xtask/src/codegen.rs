@@ -6,8 +6,8 @@ use stowplan_codegen::{Options, generate, load};
 
 use crate::Done;
 
-/// The one app that shows what is generated without a module per environment.
-const WITHOUT_ENVIRONMENTS: &str = "nine-chronicles";
+/// The apps that show what is generated with a module per environment.
+const PER_ENVIRONMENT: [&str; 2] = ["bookstore-parity", "cafe"];
 
 /// Writes a file for each app to `golden/codegen/`.
 pub(crate) fn write(root: &Path) -> Done<()> {
@@ -38,7 +38,7 @@ fn files(root: &Path) -> Done<Vec<(String, String)>> {
     let file = |app: &stowplan_model::Name| {
         let options = Options {
             app: Some(app.clone()),
-            per_environment: app.as_str() != WITHOUT_ENVIRONMENTS,
+            per_environment: PER_ENVIRONMENT.contains(&app.as_str()),
             ..Options::default()
         };
         let rust = generate(&loaded, &options)?.rust;
