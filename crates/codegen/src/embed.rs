@@ -33,10 +33,15 @@ pub fn embed() -> Embed {
 /// }
 /// ```
 ///
-/// ```ignore
+/// ```
+/// # use stowplan_input::{Fleet, SourceFile};
+/// # use stowplan_model::App;
+/// # fn arena() -> App { App::new(stowplan_model::name!("arena")) }
 /// // src/lib.rs
 /// mod files {
+/// # /*
 ///     include!(concat!(env!("OUT_DIR"), "/stowplan.rs"));
+/// # */ pub const SOURCES: &[(&str, &str)] = &[];
 /// }
 ///
 /// pub fn fleet() -> Fleet {
