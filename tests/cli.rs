@@ -5,6 +5,7 @@
 //! `golden/errors/`.
 
 mod check;
+mod endpoints;
 mod error;
 mod folder;
 mod format;

@@ -7,7 +7,7 @@
 macro_rules! golden {
     ($module:ident, $file:literal) => {
         #[deny(warnings, missing_docs, clippy::all, clippy::pedantic)]
-        pub mod $module {
+        mod $module {
             //! The environments of an app.
             include!(concat!("../golden/codegen/", $file));
         }

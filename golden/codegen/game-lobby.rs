@@ -976,6 +976,625 @@ pub mod services {
     }
 }
 
+/// A module per environment, with what is there and nothing else.
+#[allow(dead_code, unreachable_pub, reason = "a program uses what it needs")]
+#[allow(clippy::module_inception, reason = "as they are called")]
+pub mod environments {
+    use super::{Endpoint, Environment, Port};
+
+    /// `local`: class `local`, cluster `k3d`, namespace `game-local`.
+    ///
+    /// Its owner `lobby`, description `A developer's laptop, with a way in of every type`.
+    pub mod local {
+        use super::{Endpoint, Environment, Port};
+
+        /// Which environment it is.
+        pub const ENVIRONMENT: Environment = Environment::Local;
+
+        /// Web service `chat`.
+        pub mod chat {
+            use super::{Endpoint, Port};
+
+            /// Its name.
+            pub const NAME: &str = "chat";
+
+            /// Port `ws`, TCP.
+            pub mod ws {
+                use super::{Endpoint, Port};
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "ws",
+                    host: "chat",
+                    port: 80,
+                    path: "/",
+                    url: "ws://chat",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "ws",
+                    host: "chat.game-local.svc.cluster.local",
+                    port: 80,
+                    path: "/",
+                    url: "ws://chat.game-local.svc.cluster.local",
+                };
+
+                /// Where it is reached from outside the cluster; the first is the one to give to people.
+                pub const PUBLIC: &[Endpoint] = &[Endpoint {
+                    scheme: "ws",
+                    host: "k3d.local.example.com",
+                    port: 30081,
+                    path: "/",
+                    url: "ws://k3d.local.example.com:30081",
+                }];
+
+                /// The URL to give to people: of the first of its public addresses.
+                pub const URL: &str = "ws://k3d.local.example.com:30081";
+
+                /// Where its container listens.
+                pub const LISTENS: Port = Port(8080);
+            }
+        }
+
+        /// Web service `game-lobby`.
+        pub mod game_lobby {
+            use super::{Endpoint, Port};
+
+            /// Its name.
+            pub const NAME: &str = "game-lobby";
+
+            /// Port `http`, TCP.
+            pub mod http {
+                use super::{Endpoint, Port};
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "http",
+                    host: "game-lobby",
+                    port: 80,
+                    path: "/",
+                    url: "http://game-lobby",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "http",
+                    host: "game-lobby.game-local.svc.cluster.local",
+                    port: 80,
+                    path: "/",
+                    url: "http://game-lobby.game-local.svc.cluster.local",
+                };
+
+                /// Where it is reached from outside the cluster; the first is the one to give to people.
+                pub const PUBLIC: &[Endpoint] = &[
+                    Endpoint {
+                        scheme: "http",
+                        host: "k3d.local.example.com",
+                        port: 80,
+                        path: "/",
+                        url: "http://k3d.local.example.com",
+                    },
+                    Endpoint {
+                        scheme: "http",
+                        host: "k3d.local.example.com",
+                        port: 30080,
+                        path: "/",
+                        url: "http://k3d.local.example.com:30080",
+                    },
+                ];
+
+                /// The URL to give to people: of the first of its public addresses.
+                pub const URL: &str = "http://k3d.local.example.com";
+
+                /// Where its container listens.
+                pub const LISTENS: Port = Port(8080);
+            }
+        }
+
+        /// Web service `game-room`.
+        pub mod game_room {
+            use super::{Endpoint, Port};
+
+            /// Its name.
+            pub const NAME: &str = "game-room";
+
+            /// Port `room`, TCP.
+            pub mod room {
+                use super::{Endpoint, Port};
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "tcp",
+                    host: "game-room",
+                    port: 7777,
+                    path: "/",
+                    url: "tcp://game-room:7777",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "tcp",
+                    host: "game-room.game-local.svc.cluster.local",
+                    port: 7777,
+                    path: "/",
+                    url: "tcp://game-room.game-local.svc.cluster.local:7777",
+                };
+
+                /// Where its container listens.
+                pub const LISTENS: Port = Port(7777);
+            }
+        }
+
+        /// External service `login`.
+        pub mod login {
+            use super::Endpoint;
+
+            /// Its name.
+            pub const NAME: &str = "login";
+
+            /// Port `https`, TCP.
+            pub mod https {
+                use super::Endpoint;
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "https",
+                    host: "login",
+                    port: 443,
+                    path: "/",
+                    url: "https://login",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "https",
+                    host: "login.game-local.svc.cluster.local",
+                    port: 443,
+                    path: "/",
+                    url: "https://login.game-local.svc.cluster.local",
+                };
+            }
+        }
+
+        /// Web service `ranking`.
+        pub mod ranking {
+            use super::{Endpoint, Port};
+
+            /// Its name.
+            pub const NAME: &str = "ranking";
+
+            /// Port `http`, TCP.
+            pub mod http {
+                use super::{Endpoint, Port};
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "http",
+                    host: "ranking",
+                    port: 80,
+                    path: "/",
+                    url: "http://ranking",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "http",
+                    host: "ranking.game-local.svc.cluster.local",
+                    port: 80,
+                    path: "/",
+                    url: "http://ranking.game-local.svc.cluster.local",
+                };
+
+                /// Where its container listens.
+                pub const LISTENS: Port = Port(8080);
+            }
+        }
+    }
+
+    /// `prod`: class `prod`, cluster `tokyo`, namespace `game-prod`, domain `game.example.com`.
+    ///
+    /// Its owner `lobby`, description `What players play`, created `2026-03-01`.
+    pub mod prod {
+        use super::{Endpoint, Environment, Port};
+
+        /// Which environment it is.
+        pub const ENVIRONMENT: Environment = Environment::Prod;
+
+        /// Web service `chat`.
+        pub mod chat {
+            use super::{Endpoint, Port};
+
+            /// Its name.
+            pub const NAME: &str = "chat";
+
+            /// Port `ws`, TCP.
+            pub mod ws {
+                use super::{Endpoint, Port};
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "ws",
+                    host: "chat",
+                    port: 80,
+                    path: "/",
+                    url: "ws://chat",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "ws",
+                    host: "chat.game-prod.svc.cluster.local",
+                    port: 80,
+                    path: "/",
+                    url: "ws://chat.game-prod.svc.cluster.local",
+                };
+
+                /// Where it is reached from outside the cluster; the first is the one to give to people.
+                pub const PUBLIC: &[Endpoint] = &[Endpoint {
+                    scheme: "wss",
+                    host: "chat.game.example.com",
+                    port: 443,
+                    path: "/",
+                    url: "wss://chat.game.example.com",
+                }];
+
+                /// The URL to give to people: of the first of its public addresses.
+                pub const URL: &str = "wss://chat.game.example.com";
+
+                /// Where its container listens.
+                pub const LISTENS: Port = Port(8080);
+            }
+        }
+
+        /// Web service `game-lobby`.
+        pub mod game_lobby {
+            use super::{Endpoint, Port};
+
+            /// Its name.
+            pub const NAME: &str = "game-lobby";
+
+            /// Port `http`, TCP.
+            pub mod http {
+                use super::{Endpoint, Port};
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "http",
+                    host: "game-lobby",
+                    port: 80,
+                    path: "/",
+                    url: "http://game-lobby",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "http",
+                    host: "game-lobby.game-prod.svc.cluster.local",
+                    port: 80,
+                    path: "/",
+                    url: "http://game-lobby.game-prod.svc.cluster.local",
+                };
+
+                /// Where it is reached from outside the cluster; the first is the one to give to people.
+                pub const PUBLIC: &[Endpoint] = &[Endpoint {
+                    scheme: "https",
+                    host: "lobby.game.example.com",
+                    port: 443,
+                    path: "/",
+                    url: "https://lobby.game.example.com",
+                }];
+
+                /// The URL to give to people: of the first of its public addresses.
+                pub const URL: &str = "https://lobby.game.example.com";
+
+                /// Where its container listens.
+                pub const LISTENS: Port = Port(8080);
+            }
+        }
+
+        /// Web service `game-room`.
+        pub mod game_room {
+            use super::{Endpoint, Port};
+
+            /// Its name.
+            pub const NAME: &str = "game-room";
+
+            /// Port `room`, TCP.
+            pub mod room {
+                use super::{Endpoint, Port};
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "tcp",
+                    host: "game-room",
+                    port: 7777,
+                    path: "/",
+                    url: "tcp://game-room:7777",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "tcp",
+                    host: "game-room.game-prod.svc.cluster.local",
+                    port: 7777,
+                    path: "/",
+                    url: "tcp://game-room.game-prod.svc.cluster.local:7777",
+                };
+
+                /// Where its container listens.
+                pub const LISTENS: Port = Port(7777);
+            }
+        }
+
+        /// External service `login`.
+        pub mod login {
+            use super::Endpoint;
+
+            /// Its name.
+            pub const NAME: &str = "login";
+
+            /// Port `https`, TCP.
+            pub mod https {
+                use super::Endpoint;
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "https",
+                    host: "login",
+                    port: 443,
+                    path: "/",
+                    url: "https://login",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "https",
+                    host: "login.game-prod.svc.cluster.local",
+                    port: 443,
+                    path: "/",
+                    url: "https://login.game-prod.svc.cluster.local",
+                };
+            }
+        }
+
+        /// Web service `ranking`.
+        pub mod ranking {
+            use super::{Endpoint, Port};
+
+            /// Its name.
+            pub const NAME: &str = "ranking";
+
+            /// Port `http`, TCP.
+            pub mod http {
+                use super::{Endpoint, Port};
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "http",
+                    host: "ranking",
+                    port: 80,
+                    path: "/",
+                    url: "http://ranking",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "http",
+                    host: "ranking.game-prod.svc.cluster.local",
+                    port: 80,
+                    path: "/",
+                    url: "http://ranking.game-prod.svc.cluster.local",
+                };
+
+                /// Where its container listens.
+                pub const LISTENS: Port = Port(8080);
+            }
+        }
+    }
+
+    /// `staging`: class `staging`, cluster `tokyo`, namespace `game-staging`, domain `staging.game.example.com`.
+    ///
+    /// Its owner `lobby`, description `The next release`, created `2026-06-01`.
+    pub mod staging {
+        use super::{Endpoint, Environment, Port};
+
+        /// Which environment it is.
+        pub const ENVIRONMENT: Environment = Environment::Staging;
+
+        /// Web service `chat`.
+        pub mod chat {
+            use super::{Endpoint, Port};
+
+            /// Its name.
+            pub const NAME: &str = "chat";
+
+            /// Port `ws`, TCP.
+            pub mod ws {
+                use super::{Endpoint, Port};
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "ws",
+                    host: "chat",
+                    port: 80,
+                    path: "/",
+                    url: "ws://chat",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "ws",
+                    host: "chat.game-staging.svc.cluster.local",
+                    port: 80,
+                    path: "/",
+                    url: "ws://chat.game-staging.svc.cluster.local",
+                };
+
+                /// Where it is reached from outside the cluster; the first is the one to give to people.
+                pub const PUBLIC: &[Endpoint] = &[Endpoint {
+                    scheme: "wss",
+                    host: "chat.staging.game.example.com",
+                    port: 443,
+                    path: "/",
+                    url: "wss://chat.staging.game.example.com",
+                }];
+
+                /// The URL to give to people: of the first of its public addresses.
+                pub const URL: &str = "wss://chat.staging.game.example.com";
+
+                /// Where its container listens.
+                pub const LISTENS: Port = Port(8080);
+            }
+        }
+
+        /// Web service `game-lobby`.
+        pub mod game_lobby {
+            use super::{Endpoint, Port};
+
+            /// Its name.
+            pub const NAME: &str = "game-lobby";
+
+            /// Port `http`, TCP.
+            pub mod http {
+                use super::{Endpoint, Port};
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "http",
+                    host: "game-lobby",
+                    port: 80,
+                    path: "/",
+                    url: "http://game-lobby",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "http",
+                    host: "game-lobby.game-staging.svc.cluster.local",
+                    port: 80,
+                    path: "/",
+                    url: "http://game-lobby.game-staging.svc.cluster.local",
+                };
+
+                /// Where it is reached from outside the cluster; the first is the one to give to people.
+                pub const PUBLIC: &[Endpoint] = &[Endpoint {
+                    scheme: "https",
+                    host: "lobby.staging.game.example.com",
+                    port: 443,
+                    path: "/",
+                    url: "https://lobby.staging.game.example.com",
+                }];
+
+                /// The URL to give to people: of the first of its public addresses.
+                pub const URL: &str = "https://lobby.staging.game.example.com";
+
+                /// Where its container listens.
+                pub const LISTENS: Port = Port(8080);
+            }
+        }
+
+        /// Web service `game-room`.
+        pub mod game_room {
+            use super::{Endpoint, Port};
+
+            /// Its name.
+            pub const NAME: &str = "game-room";
+
+            /// Port `room`, TCP.
+            pub mod room {
+                use super::{Endpoint, Port};
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "tcp",
+                    host: "game-room",
+                    port: 7777,
+                    path: "/",
+                    url: "tcp://game-room:7777",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "tcp",
+                    host: "game-room.game-staging.svc.cluster.local",
+                    port: 7777,
+                    path: "/",
+                    url: "tcp://game-room.game-staging.svc.cluster.local:7777",
+                };
+
+                /// Where its container listens.
+                pub const LISTENS: Port = Port(7777);
+            }
+        }
+
+        /// External service `login`.
+        pub mod login {
+            use super::Endpoint;
+
+            /// Its name.
+            pub const NAME: &str = "login";
+
+            /// Port `https`, TCP.
+            pub mod https {
+                use super::Endpoint;
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "https",
+                    host: "login",
+                    port: 443,
+                    path: "/",
+                    url: "https://login",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "https",
+                    host: "login.game-staging.svc.cluster.local",
+                    port: 443,
+                    path: "/",
+                    url: "https://login.game-staging.svc.cluster.local",
+                };
+            }
+        }
+
+        /// Web service `ranking`.
+        pub mod ranking {
+            use super::{Endpoint, Port};
+
+            /// Its name.
+            pub const NAME: &str = "ranking";
+
+            /// Port `http`, TCP.
+            pub mod http {
+                use super::{Endpoint, Port};
+
+                /// Where it is dialled from its own namespace.
+                pub const IN_NAMESPACE: Endpoint = Endpoint {
+                    scheme: "http",
+                    host: "ranking",
+                    port: 80,
+                    path: "/",
+                    url: "http://ranking",
+                };
+
+                /// Where it is dialled from other namespaces of the cluster.
+                pub const IN_CLUSTER: Endpoint = Endpoint {
+                    scheme: "http",
+                    host: "ranking.game-staging.svc.cluster.local",
+                    port: 80,
+                    path: "/",
+                    url: "http://ranking.game-staging.svc.cluster.local",
+                };
+
+                /// Where its container listens.
+                pub const LISTENS: Port = Port(8080);
+            }
+        }
+    }
+}
+
 /// What clients load before they connect.
 #[allow(dead_code, unreachable_pub, reason = "a program uses what it needs")]
 pub mod presets {
@@ -1067,7 +1686,7 @@ pub mod presets {
     ];
 
     /// The registry that clients load.
-    pub const JSON: &str = r###"{
+    pub const JSON: &str = r#"{
   "app": "game-lobby",
   "presets": [
     {
@@ -1114,7 +1733,7 @@ pub mod presets {
     }
   ]
 }
-"###;
+"#;
 
     /// That of an environment.
     #[must_use]

@@ -2960,7 +2960,7 @@ pub mod presets {
     ];
 
     /// The registry that clients load.
-    pub const JSON: &str = r###"{
+    pub const JSON: &str = r#"{
   "app": "ovenbreak",
   "presets": [
     {
@@ -3035,7 +3035,7 @@ pub mod presets {
     }
   ]
 }
-"###;
+"#;
 
     /// That of an environment.
     #[must_use]

@@ -12,6 +12,7 @@ fn every_command_has_help() {
         "explain",
         "list",
         "plan",
+        "endpoints",
         "ledger",
         "local",
         "completions",
@@ -34,7 +35,7 @@ fn the_short_help_is_short() {
     let fleet = Fleet::new();
     let run = fleet.run_alone(&["-h"]).ok();
     assert!(
-        run.out.lines().count() < 28 && run.err.is_empty(),
+        run.out.lines().count() < 30 && run.err.is_empty(),
         "{}",
         run.out
     );
@@ -79,6 +80,7 @@ fn shells_are_given_completions() {
             "explain",
             "list",
             "plan",
+            "endpoints",
             "ledger",
             "local",
             "completions",

@@ -1,7 +1,7 @@
 //! What is generated of an environment itself.
 
 use serde::Serialize;
-use stowplan_model::Date;
+use stowplan_model::{Date, Host, Name};
 
 use crate::{
     fleet::{PlannedApp, PlannedEnvironment},
@@ -79,8 +79,8 @@ fn facts_of(planned: &PlannedEnvironment<'_>) -> Value {
         ("class", Value::Atom(class)),
         ("cluster", Value::string(plan.cluster.as_str())),
         ("namespace", Value::string(plan.namespace.as_str())),
-        ("domain", text(plan.domain.as_ref().map(|it| it.as_str()))),
-        ("part", text(part.map(|it| it.as_str()))),
+        ("domain", text(plan.domain.as_ref().map(Host::as_str))),
+        ("part", text(part.map(Name::as_str))),
         ("owner", text(record.owner.as_deref())),
         ("description", text(record.description.as_deref())),
         ("version", text(record.version.as_deref())),

@@ -34,8 +34,8 @@ impl Value {
     }
 
     /// Anything that is written in Rust as it is displayed.
-    pub(crate) fn atom(shown: impl ToString) -> Self {
-        Self::Atom(shown.to_string())
+    pub(crate) fn atom(shown: impl std::fmt::Display) -> Self {
+        Self::Atom(format!("{shown}"))
     }
 
     /// `Some(…)` or `None`.
@@ -78,6 +78,7 @@ pub(crate) fn constant(declaration: &str, value: &Value, margin: usize) -> Strin
     let writer = Writer { margin };
     let used = width(declaration) + " = ".len();
     if let Value::Atom(text) = value
+        && !text.contains('\n')
         && margin + used + width(text) + 1 > LINE
         && margin + 4 + width(text) < LINE
     {

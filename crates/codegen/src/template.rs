@@ -45,14 +45,13 @@ pub(crate) fn rust(
         .map(|it| App::new(it, presets.get(&it.app.name), options))
         .collect();
     let names = planned.iter().map(|it| it.app.name.as_str());
-    let of_any = |name| apps.iter().any(|it| it.uses.contains(name));
+    let uses = ["Member", "Peer", "PresetState"].into_iter();
+    let uses = uses.filter(|name| apps.iter().any(|it| it.uses.contains(name)));
     let file = File {
         names: text::list(names),
         classes: Class::ALL.map(class),
         preset_states: [PresetState::Live, PresetState::Maintenance].map(preset_state),
-        uses_member: of_any("Member"),
-        uses_peer: of_any("Peer"),
-        uses_preset: of_any("PresetState"),
+        uses: uses.collect(),
         exhaustive: options.exhaustive,
         sources: (!sources.is_empty()).then(|| constant_of(sources)),
         apps,
@@ -70,9 +69,8 @@ struct File {
     names: String,
     classes: [Word; 5],
     preset_states: [Word; 2],
-    uses_member: bool,
-    uses_peer: bool,
-    uses_preset: bool,
+    /// What apps use of the types that not all do.
+    uses: Vec<&'static str>,
     exhaustive: bool,
     sources: Option<String>,
     apps: Vec<App>,

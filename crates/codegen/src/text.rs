@@ -6,17 +6,25 @@ pub(crate) fn string(text: &str) -> String {
 }
 
 /// A text of several lines as a literal that shows them, if nothing in it needs to be escaped.
+///
+/// It stands between marks, so that nobody indents what is in it; [`tidied`] takes them away.
 pub(crate) fn raw_string(text: &str) -> String {
     let shown = |it: char| it == '\n' || !is_hidden(it);
-    let hashes = "#".repeat(HASHES);
-    if !text.contains('\n') || !text.chars().all(shown) || text.contains(&format!("\"{hashes}")) {
+    if !text.contains('\n') || !text.chars().all(shown) {
         return string(text);
     }
-    format!("r{hashes}\"{text}\"{hashes}")
+    let mut hashes = String::new();
+    let mut close = String::from('"');
+    while text.contains(&close) {
+        hashes.push('#');
+        close.push('#');
+    }
+    format!("{BEGIN}r{hashes}\"{text}{close}{END}")
 }
 
-/// So many as hardly stand in any text, so that [`indented`] knows our own.
-const HASHES: usize = 3;
+/// Where a raw string begins and ends: what nothing else contains.
+const BEGIN: char = '\u{2}';
+const END: char = '\u{3}';
 
 /// The text four columns further right, but for what is inside raw strings; it ends with a line break.
 pub(crate) fn indented(text: &str) -> String {
@@ -44,7 +52,7 @@ pub(crate) fn tidied(text: &str) -> String {
             all.push('\n');
         }
         empty = false;
-        all.push_str(line);
+        all.extend(line.chars().filter(|it| ![BEGIN, END].contains(it)));
         all.push('\n');
     }
     all
@@ -52,20 +60,14 @@ pub(crate) fn tidied(text: &str) -> String {
 
 /// The lines, and whether each begins inside of a raw string.
 fn lines(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    let hashes = "#".repeat(HASHES);
-    let (open, close) = (format!("r{hashes}\""), format!("\"{hashes}"));
     let mut inside = false;
     text.split_terminator('\n').map(move |line| {
-        let began = inside;
-        let rest = match line.split_once(&open) {
-            Some((_, rest)) if !inside => {
-                inside = true;
-                rest
-            }
-            _ => line,
+        let starts = inside;
+        inside = match (line.rfind(BEGIN), line.rfind(END)) {
+            (None, None) => inside,
+            (begin, end) => begin > end,
         };
-        inside &= !rest.contains(&close);
-        (line, began)
+        (line, starts)
     })
 }
 
@@ -128,27 +130,31 @@ mod tests {
     #[test]
     fn strings_are_literals() {
         assert_eq!(string("a\"\\\n\u{202e}é"), r#""a\"\\\n\u{202e}é""#);
-        assert_eq!(
-            raw_string("{\n  \"a\": 1\n}\n"),
-            "r###\"{\n  \"a\": 1\n}\n\"###"
-        );
-        assert_eq!(raw_string("a\r\nb"), "\"a\\r\\nb\"");
-        assert_eq!(raw_string("\n\"###"), "\"\\n\\\"###\"");
-        assert_eq!(raw_string("one"), "\"one\"");
+        let check = |text: &str, expect: &str| {
+            let raw = raw_string(text);
+            assert_eq!(raw.trim_matches([BEGIN, END]), expect, "{text:?}");
+        };
+        check("{\n  \"a\": 1\n}\n", "r#\"{\n  \"a\": 1\n}\n\"#");
+        check("a\nb", "r\"a\nb\"");
+        check("\n\"#\"", "r##\"\n\"#\"\"##");
+        check("a\r\nb", "\"a\\r\\nb\"");
+        check("one", "\"one\"");
     }
 
     #[test]
     fn raw_strings_stay_where_they_are() {
-        let text = "a = r###\"{\n  b\n}\n\"###;\n\nc = r###\"x\"###;\nd\n";
-        let expect = "    a = r###\"{\n  b\n}\n\"###;\n\n    c = r###\"x\"###;\n    d\n";
-        assert_eq!(indented(text), expect);
+        let raw = raw_string("{\n  b\n}\n");
+        let text = format!("a = {raw};\n\nc = r\"x\";\nd\n");
+        let expect = "    a = r\"{\n  b\n}\n\";\n\n    c = r\"x\";\n    d\n";
+        assert_eq!(tidied(&indented(&text)), expect);
     }
 
     #[test]
     fn empty_lines_stand_between_things() {
-        let text = "\n\na {\n\nb\n\n\nc = r###\"\n\n\n\"###\n\n}\n\n";
-        let expect = "\na {\nb\n\nc = r###\"\n\n\n\"###\n}\n";
-        assert_eq!(tidied(text), expect);
+        let raw = raw_string("\n\n\n");
+        let text = format!("\n\na {{\n\nb\n\n\nc = {raw}\n\n}}\n\n");
+        let expect = "\na {\nb\n\nc = r\"\n\n\n\"\n}\n";
+        assert_eq!(tidied(&text), expect);
     }
 
     #[test]

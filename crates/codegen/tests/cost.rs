@@ -66,7 +66,6 @@ fn the_text_grows_with_what_differs() {
 /// `cargo test -p stowplan-codegen -- --ignored --nocapture cost`
 #[test]
 #[ignore = "it measures"]
-#[expect(clippy::print_stdout, reason = "it is what a person asks for")]
 fn seconds() {
     for per_environment in [false, true] {
         let start = Instant::now();

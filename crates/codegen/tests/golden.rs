@@ -1,16 +1,16 @@
 //! The generated text of the catalog.
 
-use std::{fs, path::PathBuf};
+use std::{ffi::OsString, fs, path::PathBuf};
 
 use stowplan_codegen::Options;
 
-use crate::support::{check_format, generated, of, rustc};
+use crate::support::{check_format, check_lints, generated, of, rustc};
 
 /// The apps, and whether each environment has a module too.
 const APPS: [(&str, bool); 5] = [
     ("bookstore-parity", true),
     ("cafe", true),
-    ("game-lobby", false),
+    ("game-lobby", true),
     ("nine-chronicles", false),
     ("ovenbreak", false),
 ];
@@ -45,9 +45,22 @@ fn goldens_are_what_is_generated() {
 }
 
 #[test]
-fn goldens_are_formatted() {
+fn each_golden_is_of_an_app() {
+    let files = fs::read_dir(folder()).unwrap();
+    let mut found = files.map(|it| it.unwrap().file_name()).collect::<Vec<_>>();
+    found.sort();
+    assert_eq!(found, APPS.map(|it| OsString::from(format!("{}.rs", it.0))));
+    let fleet = stowplan_catalog::fleet();
+    let apps: Vec<&str> = fleet.apps().iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(apps, APPS.map(|it| it.0));
+}
+
+#[test]
+fn goldens_are_formatted_and_free_of_lints() {
     for (app, per_environment) in APPS {
-        check_format(&expected(app, per_environment));
+        let golden = expected(app, per_environment);
+        check_format(&golden);
+        check_lints(&golden);
     }
 }
 

@@ -6,7 +6,7 @@ use stowplan_codegen::Options;
 use stowplan_input::Fleet;
 use stowplan_model::{PortName, PortNumber, prelude::*};
 
-use crate::support::{check_format, generated, rustc};
+use crate::support::{check_format, check_lints, generated, rustc};
 
 /// As many environments as there are lengths of a line, each with texts of another length.
 fn of_all_lengths() -> Fleet {
@@ -118,5 +118,6 @@ fn odd_names_and_texts_are_only_names_and_texts() {
         );
         assert_eq!(rustc(&consumer, &[]), Ok(()));
         check_format(&rust);
+        check_lints(&rust);
     }
 }

@@ -34,6 +34,41 @@ pub(crate) fn check_format(rust: &str) {
     assert!(output.status.success(), "{said}");
 }
 
+/// Holds a text to what clippy wants of a library, and of a program that uses nothing of it, if
+/// there is a clippy.
+pub(crate) fn check_lints(rust: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("stowplan.rs"), rust).unwrap();
+    let include = "include!(\"stowplan.rs\");";
+    let library = format!("//! Consumer.\n/// All.\npub mod fleet {{\n    {include}\n}}\n");
+    let program = format!("//! Consumer.\nmod fleet {{\n    {include}\n}}\nfn main() {{}}\n");
+    for (kind, text) in [("lib", library), ("bin", program)] {
+        fs::write(folder.path().join("consumer.rs"), text).unwrap();
+        let mut command = Command::new("clippy-driver");
+        command.args([
+            "--edition",
+            "2024",
+            "--emit",
+            "metadata",
+            "--crate-type",
+            kind,
+        ]);
+        command.args(["-F", "unsafe_code", "-D", "warnings", "-D", "missing_docs"]);
+        command.args([
+            "-D",
+            "unreachable_pub",
+            "-D",
+            "clippy::pedantic",
+            "consumer.rs",
+        ]);
+        let Ok(output) = command.current_dir(folder.path()).output() else {
+            return;
+        };
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+    }
+}
+
 /// What rustc says of a crate's text, or nothing.
 pub(crate) fn rustc(text: &str, arguments: &[&str]) -> Result<(), String> {
     let folder = tempfile::tempdir().unwrap();

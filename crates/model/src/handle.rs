@@ -6,7 +6,7 @@
 //!
 //! | | web | worker | task | broker | seed | external |
 //! |---|---|---|---|---|---|---|
-//! | [`Workload`]: image, env, files, volumes, probes, resources | ✓ | ✓ | ✓ | ✓ | ✓ | |
+//! | [`Workload`]: image, env, settings, files, volumes, probes, resources | ✓ | ✓ | ✓ | ✓ | ✓ | |
 //! | [`Listens`]: ports, addresses | ✓ | | | ✓ | ✓ | ✓ |
 //! | [`Exposes`]: routes, load balancer, node port | ✓ | | | ✓ | | |
 //! | [`Scales`]: replicas, disruption, spread | ✓ | ✓ | | ✓ | | |
@@ -19,6 +19,7 @@ mod external;
 mod listens;
 mod scales;
 mod seed;
+mod settings;
 mod slot;
 mod task;
 mod workload;

@@ -60,6 +60,7 @@ mod container;
 mod declared_port;
 mod exposure;
 mod file;
+mod fills;
 pub mod handle;
 mod mistake;
 mod part;
@@ -84,6 +85,7 @@ pub use exposure::{
     BalancerAddress, Exposure, LoadBalancer, NodePorts, Public, Route, RouteHost, apex, host,
 };
 pub use file::{Content, File, Setting};
+pub use fills::{Fills, ListenPort, listen_port};
 pub use handle::{Autoscales, Callee, Exposes, Listens, Scales, Workload};
 pub use part::Part;
 pub use per_replica::{

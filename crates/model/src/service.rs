@@ -213,6 +213,9 @@ impl Service {
         for file in &self.files {
             file.endpoints(&mut seen);
         }
+        if let Some(settings) = &self.settings {
+            settings.endpoints(&mut seen);
+        }
         found.sort();
         found.dedup();
         found

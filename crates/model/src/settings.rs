@@ -1,9 +1,11 @@
 //! The settings of a service's program, by the struct that the program loads.
 
-use serde_json::Value as Json;
-use stowplan_settings::Description;
+use std::any::TypeId;
 
-use crate::{FilePath, Place, SecretKey, Text};
+use serde_json::Value as Json;
+use stowplan_settings::{Description, Field, Settings, Shape};
+
+use crate::{Endpoint, FilePath, Place, SecretKey, Text};
 
 /// The settings that a service's program has, and what the model sets of them.
 #[derive(Debug, Clone)]
@@ -16,6 +18,8 @@ pub struct ServiceSettings {
     pub values: Vec<(Vec<&'static str>, SettingValue, Place)>,
     /// Where the model says that the service has them.
     pub place: Place,
+    /// Which struct it is: two may have one name.
+    of: TypeId,
 }
 
 /// How a program gets its settings.
@@ -36,4 +40,61 @@ pub enum SettingValue {
     Text(Text),
     /// A key of a Secret.
     Secret(SecretKey),
+    /// Where the service's own pods listen on this port of it.
+    Listen(Endpoint),
+}
+
+impl ServiceSettings {
+    /// The settings of the struct `S`, of which nothing is set.
+    pub(crate) fn of<S: Settings>(delivery: Delivery, place: Place) -> Self {
+        Self {
+            description: S::DESCRIPTION,
+            delivery,
+            values: Vec::new(),
+            place,
+            of: TypeId::of::<S>(),
+        }
+    }
+
+    /// Whether they are those of the struct `S`.
+    pub(crate) fn are<S: Settings>(&self) -> bool {
+        self.of == TypeId::of::<S>()
+    }
+
+    /// Sets one; what it was set to before is replaced.
+    pub(crate) fn set(&mut self, path: &[&'static str], value: SettingValue, place: Place) {
+        let known = self.values.iter_mut().find(|(known, ..)| known == path);
+        match known {
+            Some(known) => (known.1, known.2) = (value, place),
+            None => self.values.push((path.to_vec(), value, place)),
+        }
+    }
+
+    /// Where the file of them is mounted, if there is one.
+    pub fn file(&self) -> Option<&FilePath> {
+        match &self.delivery {
+            Delivery::Variables => None,
+            Delivery::File(path) => Some(path),
+        }
+    }
+
+    /// Calls `seen` with every endpoint that is dialled for what is set.
+    pub fn endpoints(&self, seen: &mut dyn FnMut(&Endpoint)) {
+        for (_, value, _) in &self.values {
+            if let SettingValue::Text(text) = value {
+                text.endpoints(seen);
+            }
+        }
+    }
+}
+
+/// The field that these keys lead to.
+pub(crate) fn field(description: &'static Description, path: &[&str]) -> Option<&'static Field> {
+    let (key, inner) = path.split_first()?;
+    let field = description.fields.iter().find(|field| field.key == *key)?;
+    match field.shape {
+        _ if inner.is_empty() => Some(field),
+        Shape::Group(group) => self::field(group, inner),
+        _ => None,
+    }
 }

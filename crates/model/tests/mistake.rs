@@ -505,6 +505,23 @@ fn presets_name_their_callers_line() {
 }
 
 #[test]
+fn clients_connect_to_one_port_of_the_app() {
+    check("preset", "connect to port `http` of `web` already", |app| {
+        let web = web(app);
+        app.preset(web);
+        app.preset(web.endpoint());
+        app.preset(broker(app));
+        line!()
+    });
+    let other = App::new(name!("other"));
+    let web = web(&other).endpoint();
+    check("preset", "a service of app `other`", |app| {
+        app.preset(&web);
+        line!()
+    });
+}
+
+#[test]
 fn handles_outlive_mistakes() {
     let app = App::new(name!("shop"));
     let broker = broker(&app)

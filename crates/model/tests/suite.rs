@@ -13,4 +13,5 @@ mod quantity;
 mod round_trip;
 mod schema;
 mod setting;
+mod settings;
 mod text;

@@ -12,6 +12,7 @@ use crate::{
     resolve::{Reader, What},
     resource,
     scope::Subject,
+    settings::{self, Settings},
 };
 
 /// What containers of one pod have in common.
@@ -22,13 +23,14 @@ pub(crate) struct Pod<'a> {
     pub(crate) grace_period: Duration,
 }
 
-/// The main container of a service; `key` is a variable beside the model's.
+/// The main container of a service; `key` is a variable beside the model's, as settings are.
 pub(crate) fn main(
     subject: Subject<'_, '_>,
     reader: &Reader<'_, '_>,
     container: &Container,
     pod: Pod<'_>,
     key: Option<(EnvName, Value)>,
+    settings: Option<&Settings>,
 ) -> PlannedContainer {
     let probes = probe::main(subject, reader, container);
     let mut env: Vec<_> = container.env.clone();
@@ -43,7 +45,7 @@ pub(crate) fn main(
         image: image::main(subject, container),
         command: words(reader, &container.command, What::Command),
         args: words(reader, &container.args, What::Argument),
-        env: env::layered(subject, reader, &env),
+        env: settings::join(subject, env::layered(subject, reader, &env), settings),
         mounts: mount::main(subject, container, pod.volumes, pod.disk),
         resources: resource::resources(subject, container, subject.over.resources.as_ref()),
         readiness: probes.readiness,

@@ -68,8 +68,13 @@ pub(crate) fn check(subject: Subject<'_, '_>, files: &[(FilePath, &File)]) {
         let Some((_, file)) = files.iter().find(|(known, _)| known == path) else {
             let message = format!("`{}` has no file `{path}`", subject.name());
             let known = files.iter().map(|(path, _)| path.as_str());
-            let problem = Problem::new("unknown-file", message, place());
-            subject.report(problem.help(suggest::help(path.as_str(), "file", known)));
+            let settings = subject.service.settings.as_ref();
+            let help = if settings.is_some_and(|it| it.file() == Some(path)) {
+                "that is the file of its settings: say them under `settings`".to_owned()
+            } else {
+                suggest::help(path.as_str(), "file", known)
+            };
+            subject.report(Problem::new("unknown-file", message, place()).help(help));
             continue;
         };
         let known: Vec<&str> = match &file.content {

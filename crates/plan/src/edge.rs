@@ -2,8 +2,10 @@
 
 use stowplan_model::{
     Argument, Container, Content, Database, Endpoint, Peers, Service, ServiceDefaults,
-    ServiceOverride, Setting, Text, Value,
+    ServiceOverride, Setting, SettingValue, Text, Value,
 };
+
+use crate::settings;
 
 /// That a service uses an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +60,15 @@ fn walk<'m>(service: &'m Service, over: &ServiceOverride, defaults: &ServiceDefa
             Content::Properties(entries) => {
                 let entries = entries.iter().filter(|(key, _)| kept(key));
                 entries.for_each(|(_, text)| found.text(text));
+            }
+        }
+    }
+    if let Some(settings) = &service.settings {
+        for (path, value, _) in &settings.values {
+            if let SettingValue::Text(text) = value
+                && settings::said(&over.settings, path).is_none()
+            {
+                found.text(text);
             }
         }
     }
@@ -122,6 +133,7 @@ impl<'m> Found<'m> {
                 self.databases.push((endpoint, *database));
             }
             Text::Concat(parts) => parts.iter().for_each(|part| self.text(part)),
+            Text::Only { text, .. } => self.text(text),
             Text::Template { bindings, .. } => bindings.values().for_each(|it| self.text(it)),
             _ => {}
         }

@@ -106,7 +106,10 @@ fn not_there(subject: Subject<'_, '_>, name: &EnvName, env: &[(EnvName, Value)])
         subject.name()
     );
     let known = env.iter().map(|(name, _)| name.as_str());
-    let help = suggest::help(name.as_str(), "variable", known);
+    let help = match crate::settings::with_variable(subject, name) {
+        Some(key) => format!("it is setting `{key}`: take that back, under `settings`"),
+        None => suggest::help(name.as_str(), "variable", known),
+    };
     let place = subject.said(&["env", name.as_str()]);
     subject.report(Problem::new("unknown-env", message, place).help(help));
 }

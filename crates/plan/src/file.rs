@@ -6,7 +6,7 @@ use stowplan_model::{File, FileName, FilePath, Kind, Problem};
 
 use crate::{
     OutsideHost, PlannedContent, PlannedFile, content, entry::Member, resolve::Reader,
-    scope::Subject,
+    scope::Subject, settings::Settings,
 };
 
 /// What all keys and values of a ConfigMap may have together.
@@ -30,9 +30,10 @@ pub(crate) fn files(
     subject: Subject<'_, '_>,
     reader: &Reader<'_, '_>,
     files: &[(FilePath, &File)],
+    settings: Option<&Settings>,
 ) -> Vec<PlannedFile> {
     let broker = matches!(subject.service.kind, Kind::Broker(_));
-    planned(subject, files, |path, file| {
+    planned(subject, files, settings, |path, file| {
         if !file.per_replica {
             return PlannedContent::Same(content::resolved(subject, reader, path, file));
         }
@@ -61,8 +62,9 @@ pub(crate) fn of_node(
     subject: Subject<'_, '_>,
     reader: &Reader<'_, '_>,
     files: &[(FilePath, &File)],
+    settings: Option<&Settings>,
 ) -> Vec<PlannedFile> {
-    planned(subject, files, |path, file| {
+    planned(subject, files, settings, |path, file| {
         PlannedContent::Same(content::resolved(subject, reader, path, file))
     })
 }
@@ -70,20 +72,26 @@ pub(crate) fn of_node(
 fn planned(
     subject: Subject<'_, '_>,
     files: &[(FilePath, &File)],
+    settings: Option<&Settings>,
     content: impl Fn(&FilePath, &File) -> PlannedContent,
 ) -> Vec<PlannedFile> {
-    let keys = keys(files);
+    let files = files.iter();
+    let mut files: Vec<_> = files
+        .map(|(path, file)| (path.clone(), content(path, file)))
+        .collect();
+    if let Some((path, text)) = settings.and_then(Settings::file) {
+        files.push((path, PlannedContent::Same(text)));
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+    }
+    let keys = keys(files.iter().map(|(path, _)| path));
     let files: Vec<PlannedFile> = files
-        .iter()
+        .into_iter()
         .zip(keys)
-        .map(|((path, file), key)| {
-            let content = content(path, file);
-            PlannedFile {
-                path: path.clone(),
-                key,
-                discovered: is_discovered(&content),
-                content,
-            }
+        .map(|((path, content), key)| PlannedFile {
+            path,
+            key,
+            discovered: is_discovered(&content),
+            content,
         })
         .collect();
     let size: usize = files.iter().map(size).sum();
@@ -119,16 +127,15 @@ fn size(file: &PlannedFile) -> usize {
 }
 
 /// A key per file: the path's last part, or all of it where two have the same.
-fn keys(files: &[(FilePath, &File)]) -> Vec<FileName> {
+fn keys<'a>(paths: impl Iterator<Item = &'a FilePath> + Clone) -> Vec<FileName> {
     let last = |path: &FilePath| keyed(path.as_str().rsplit('/').next().unwrap_or_default());
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for (path, _) in files {
+    for path in paths.clone() {
         *count.entry(last(path)).or_default() += 1;
     }
     let mut taken = BTreeSet::new();
-    files
-        .iter()
-        .map(|(path, _)| {
+    paths
+        .map(|path| {
             let name = last(path);
             let plain = if count.get(&name) == Some(&1) {
                 name

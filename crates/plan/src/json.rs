@@ -17,6 +17,24 @@ impl Json {
         Self::Plain(Value::from(text).to_string())
     }
 
+    /// The value with `change` made to what is neither object nor list.
+    pub(crate) fn map_plain(self, change: &impl Fn(String) -> String) -> Self {
+        match self {
+            Self::Plain(text) => Self::Plain(change(text)),
+            Self::Object(entries) => {
+                let entries = entries.into_iter();
+                Self::Object(
+                    entries
+                        .map(|(key, it)| (key, it.map_plain(change)))
+                        .collect(),
+                )
+            }
+            Self::List(items) => {
+                Self::List(items.into_iter().map(|it| it.map_plain(change)).collect())
+            }
+        }
+    }
+
     /// The value pretty, two spaces a level, with a final newline.
     pub(crate) fn pretty(&self) -> String {
         let mut out = String::new();

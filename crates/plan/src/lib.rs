@@ -67,6 +67,7 @@ mod resource;
 mod scale;
 mod seed;
 mod service;
+mod settings;
 mod task;
 mod time_zone;
 mod user;

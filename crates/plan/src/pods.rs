@@ -3,7 +3,8 @@
 use stowplan_model::{Container, Duration, ImageRef, Kind, KindWord, KubernetesVersion, Problem};
 
 use crate::{
-    PlannedDisk, PlannedFile, PlannedNodes, PlannedReplica, PlannedReplicas, PodIdentity, Pods,
+    PlannedDisk, PlannedFile, PlannedNodes, PlannedReplica, PlannedReplicas, PlannedSettings,
+    PodIdentity, Pods,
     address_book::AddressBook,
     balancer,
     container::{self, Pod},
@@ -13,7 +14,7 @@ use crate::{
     resolve::Reader,
     resource, scale,
     scope::Subject,
-    seed, task, user, volume,
+    seed, settings, task, user, volume,
 };
 
 const GRACE_PERIOD: Duration = Duration::literal("30s");
@@ -22,12 +23,12 @@ const GRACE_PERIOD: Duration = Duration::literal("30s");
 /// <https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-via-file/>
 const SETS_FROM_FILES: KubernetesVersion = KubernetesVersion::literal("1.35");
 
-/// The pods; `None` for what exists outside.
+/// The pods, and the settings of their program; `None` for what exists outside.
 pub(crate) fn pods(
     subject: Subject<'_, '_>,
     book: &AddressBook<'_, '_>,
     entry: &Entry<'_>,
-) -> Option<Pods> {
+) -> Option<(Pods, Option<PlannedSettings>)> {
     if entry.kind == KindWord::External {
         return None;
     }
@@ -68,16 +69,24 @@ pub(crate) fn pods(
 
     let nodes = match &service.kind {
         Kind::Seed(seed) => {
-            let nodes = seed::nodes(subject, &reader, seed, main, &files, pod)?;
-            Some((nodes, seed.key_file.as_ref()))
+            let (nodes, settings) = seed::nodes(subject, &reader, seed, main, &files, pod)?;
+            Some((nodes, settings, seed.key_file.as_ref()))
         }
         _ => None,
     };
+    let (nodes, settings) = match nodes {
+        Some((nodes, settings, key_file)) => (Some((nodes, key_file)), settings),
+        None => (None, None),
+    };
+    let alike = nodes
+        .is_none()
+        .then(|| settings::settings(subject, &reader));
+    let alike = alike.flatten();
     let (mut container, files) = match &nodes {
         Some((nodes, _)) => (nodes.nodes.first()?.container.clone(), Vec::new()),
         None => (
-            container::main(subject, &reader, main, pod, None),
-            file::files(subject, &reader, &files),
+            container::main(subject, &reader, main, pod, None, alike.as_ref()),
+            file::files(subject, &reader, &files, alike.as_ref()),
         ),
     };
     if nodes.is_none() {
@@ -103,7 +112,7 @@ pub(crate) fn pods(
     let nodes_alone = nodes.as_ref().map(|(nodes, _)| nodes);
     let discovery = discovery(subject, entry, nodes_alone, &files);
     let pool = node_pool::pool(subject);
-    Some(Pods {
+    let pods = Pods {
         identity: match nodes {
             Some((nodes, _)) => PodIdentity::Nodes(nodes),
             None => identity(subject, entry, disk)?,
@@ -121,7 +130,8 @@ pub(crate) fn pods(
         discovery,
         files,
         volumes,
-    })
+    };
+    Some((pods, alike.map(|alike| alike.planned).or(settings)))
 }
 
 /// The image that finds out what is known only when pods start, where there is such a thing: an

@@ -2,9 +2,9 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use stowplan_model::{Endpoint, PresetState, PresetVersion, Problem};
+use stowplan_model::{Endpoint, KindWord, PresetState, PresetVersion, Problem};
 
-use crate::{Plan, PlannedAddress, scope::Scope};
+use crate::{Plan, PlannedAddress, PlannedService, scope::Scope};
 
 /// What clients load of an environment: an entry of the preset registry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -33,7 +33,8 @@ pub(crate) fn plan(scope: &Scope<'_>, plan: &Plan) -> Option<PlannedPreset> {
         }
         return None;
     };
-    let server = plan.endpoint(endpoint.service(), endpoint.port_name())?;
+    let mut services = plan.services.iter();
+    let service = services.find(|it| it.name == *endpoint.service())?;
     let Some(said) = said else {
         let message = format!(
             "environment `{}` doesn't state what clients load before they connect to `{}`",
@@ -54,9 +55,11 @@ pub(crate) fn plan(scope: &Scope<'_>, plan: &Plan) -> Option<PlannedPreset> {
     };
     let resource_version = stated(&said.resource_version, "resourceVersion");
     let data_version = stated(&said.data_version, "dataVersion");
-    let server = server.public.into_iter().next();
+    // A port that is for the outside alone is closed where nobody is let in.
+    let server = plan.endpoint(&service.name, endpoint.port_name());
+    let server = server.and_then(|it| it.public.into_iter().next());
     if server.is_none() {
-        hidden(scope, plan, endpoint);
+        hidden(scope, service, endpoint);
     }
     Some(PlannedPreset {
         server: server?,
@@ -78,11 +81,8 @@ fn missing(scope: &Scope<'_>, endpoint: &Endpoint, key: &str) {
 }
 
 /// Reports that nobody outside is known to reach the port, and why.
-fn hidden(scope: &Scope<'_>, plan: &Plan, endpoint: &Endpoint) {
-    let (name, port) = (endpoint.service(), endpoint.port_name());
-    let Some(service) = plan.services.iter().find(|it| it.name == *name) else {
-        return;
-    };
+fn hidden(scope: &Scope<'_>, service: &PlannedService, endpoint: &Endpoint) {
+    let (name, port) = (&service.name, endpoint.port_name());
     let modelled_service = scope.app.service(name);
     let routed = modelled_service.is_some_and(|it| !it.routes.is_empty());
     if routed && service.urls.is_empty() && scope.overrides(name).routes != Some(false) {
@@ -92,15 +92,20 @@ fn hidden(scope: &Scope<'_>, plan: &Plan, endpoint: &Endpoint) {
     let balanced = service.load_balancer.as_ref();
     let balanced = balanced.is_some_and(|it| it.ports.contains(port));
     let cluster = &scope.environment.cluster;
-    let (why, help) = if balanced {
+    let (why, help) = if service.kind == KindWord::Seed {
+        (
+            "whose nodes are dialled one by one".to_owned(),
+            "name another port in the model: `app.preset(…)`".to_owned(),
+        )
+    } else if balanced {
         (
             "whose load balancer is given its address only when it is made".to_owned(),
             "give the load balancer a `host`".to_owned(),
         )
     } else if service.node_ports.contains_key(port) {
         (
-            format!("whose node port is reached nobody knows where on cluster `{cluster}`"),
-            format!("state `nodeAddress` of cluster `{cluster}`"),
+            format!("whose node ports are at an address that cluster `{cluster}` doesn't state"),
+            "state it as the cluster's `nodeAddress`".to_owned(),
         )
     } else {
         (

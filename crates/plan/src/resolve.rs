@@ -35,6 +35,7 @@ pub(crate) enum What<'a> {
     Env(&'a EnvName),
     File(&'a FilePath),
     Key(&'a FilePath, &'a str),
+    Setting(&'a str),
 }
 
 impl fmt::Display for What<'_> {
@@ -44,6 +45,7 @@ impl fmt::Display for What<'_> {
             Self::Argument => f.write_str("an argument"),
             Self::Env(name) => write!(f, "env variable `{name}`"),
             Self::File(path) => write!(f, "file `{path}`"),
+            Self::Setting(key) => write!(f, "setting `{key}`"),
             Self::Key(path, key) => write!(f, "key `{key}` of file `{path}`"),
         }
     }

@@ -28,6 +28,10 @@ pub fn schema(name: &str) -> Option<Value> {
         _ => return None,
     };
     let mut schema = Value::from(schema);
+    if let Some(schema) = schema.as_object_mut() {
+        // Its file's name: whoever serves it says where.
+        schema.insert("$id".to_owned(), format!("{name}.json").into());
+    }
     schema.sort_all_objects();
     Some(schema)
 }

@@ -6,15 +6,16 @@ use stowplan_model::{
 };
 
 use crate::{
-    PlannedNode, PlannedNodes,
+    PlannedNode, PlannedNodes, PlannedSettings,
     container::{self, Pod},
     entry::Member,
     file,
     resolve::Reader,
     scope::Subject,
+    settings,
 };
 
-/// The nodes, each with a container of its own.
+/// The nodes, each with a container of its own, and the first one's settings.
 pub(crate) fn nodes(
     subject: Subject<'_, '_>,
     reader: &Reader<'_, '_>,
@@ -22,12 +23,13 @@ pub(crate) fn nodes(
     container: &Container,
     files: &[(FilePath, &File)],
     pod: Pod<'_>,
-) -> Option<PlannedNodes> {
+) -> Option<(PlannedNodes, Option<PlannedSettings>)> {
     let members = &reader.entry.members;
     for member in members {
         public_key(subject, seed, member);
         useless_private_key(subject, seed, member);
     }
+    let mut first = None;
     let nodes = members
         .iter()
         .map(|member| {
@@ -37,8 +39,12 @@ pub(crate) fn nodes(
             };
             let private_key = private_key(member);
             let key = key_env(seed, &private_key);
-            let mut container = container::main(subject, &reader, container, pod, key);
+            let settings = settings::settings(subject, &reader);
+            let mut container =
+                container::main(subject, &reader, container, pod, key, settings.as_ref());
             container::tell_outside_host(subject, &mut container, member.outside.as_ref());
+            let files = file::of_node(subject, &reader, files, settings.as_ref());
+            first.get_or_insert(settings.map(|settings| settings.planned));
             PlannedNode {
                 ordinal: member.ordinal,
                 name: member.name.clone(),
@@ -49,18 +55,19 @@ pub(crate) fn nodes(
                 outside: member.outside.clone(),
                 targets: member.targets.clone(),
                 container,
-                files: file::of_node(subject, &reader, files),
+                files,
                 private_key,
             }
         })
         .collect();
-    Some(PlannedNodes {
+    let nodes = PlannedNodes {
         peers: reader.entry.peers.clone()?,
         disk: pod.disk.cloned(),
         key_file: seed.key_file.clone(),
         shared: reader.entry.together.shared.clone(),
         nodes,
-    })
+    };
+    Some((nodes, first.flatten()))
 }
 
 fn key_env(seed: &Seed, private_key: &SecretKey) -> Option<(EnvName, Value)> {

@@ -21,7 +21,7 @@ pub(crate) fn plan<'p>(
 ) -> PlannedService {
     let subject = scope.subject(entry.service);
     let service = entry.service;
-    let pods = pods::pods(subject, book, entry);
+    let (pods, settings) = pods::pods(subject, book, entry).unzip();
     let version = pods.as_ref().and_then(|pods| {
         let tag = pods.container.image.tag()?;
         tag.parse().ok()
@@ -52,7 +52,7 @@ pub(crate) fn plan<'p>(
         node_ports: entry.node_ports.clone(),
         pods,
         external: entry.external.clone(),
-        settings: None,
+        settings: settings.flatten(),
         traffic,
     }
 }

@@ -5,6 +5,7 @@ mod broker;
 mod exposure;
 mod pods;
 mod service;
+mod settings;
 mod text;
 mod ways;
 mod whole;

@@ -10,15 +10,18 @@
 )]
 
 mod collision;
+mod endpoints;
 mod fleet;
 mod golden;
 mod lent;
 mod listening;
 mod numbers;
 mod peers;
+mod presets;
 mod property;
 mod refusal;
 mod rule;
+mod settings;
 mod shared;
 mod text;
 mod traffic;

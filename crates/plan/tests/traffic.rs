@@ -46,6 +46,21 @@ fn planned(model: impl FnOnce(&App), said: Value) -> Plan {
 }
 
 #[test]
+fn what_is_told_under_a_condition_is_used() {
+    let plan = planned(
+        |app| {
+            let api = app.web(name!("api"), image!("a"), port!("http", 80 => 8080));
+            app.worker(name!("jobs"), image!("w"))
+                .replicas(2)
+                .env("API", where_several(api.host()));
+        },
+        json!({}),
+    );
+    assert_eq!(shown(&plan, "jobs"), ["> api 8080/TCP"]);
+    assert_eq!(shown(&plan, "api"), ["< jobs 8080/TCP"]);
+}
+
+#[test]
 fn edges_open_the_receiving_pods_ports_on_both_sides() {
     let plan = planned(
         |app| {

@@ -19,6 +19,7 @@ mod plans;
 mod pod;
 mod route;
 mod seed;
+mod settings;
 mod task;
 mod torture;
 mod web;

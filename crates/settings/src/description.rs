@@ -15,6 +15,75 @@ pub struct Description {
     pub fields: &'static [Field],
 }
 
+/// A setting that is no group, wherever it is in the struct.
+#[derive(Debug, Clone)]
+pub struct Leaf {
+    /// The keys that lead to it in a file.
+    pub path: Vec<&'static str>,
+    /// Its variable, with all that stands before it.
+    pub variable: String,
+    /// What it is.
+    pub field: &'static Field,
+}
+
+impl Leaf {
+    /// Its key in a file, as messages name it: `limits.perRoom`.
+    pub fn key(&self) -> String {
+        self.path.join(".")
+    }
+}
+
+impl Description {
+    /// Its settings without its groups, but with what is in them, in the order of the struct.
+    pub fn leaves(&self) -> Vec<Leaf> {
+        let mut leaves = Vec::new();
+        gather(self.fields, &[], self.prefix, &mut leaves);
+        leaves
+    }
+
+    /// The settings that somebody has to give a value: those that have no default and aren't
+    /// optional.
+    pub fn required(&self) -> Vec<Leaf> {
+        let mut leaves = self.leaves();
+        leaves.retain(|it| it.field.is_required());
+        leaves
+    }
+
+    /// The variable that says where the mounted file is.
+    pub fn file_variable(&self) -> String {
+        format!("{}{}", self.prefix, crate::FILE_VARIABLE)
+    }
+}
+
+fn gather(of: &'static [Field], path: &[&'static str], prefix: &str, leaves: &mut Vec<Leaf>) {
+    for field in of {
+        let mut path = path.to_vec();
+        path.push(field.key);
+        let variable = format!("{prefix}{}", field.variable);
+        if let Shape::Group(group) = field.shape {
+            gather(group.fields, &path, &format!("{variable}_"), leaves);
+        } else {
+            leaves.push(Leaf {
+                path,
+                variable,
+                field,
+            });
+        }
+    }
+}
+
+impl Field {
+    /// Whether somebody has to give it a value: it has no default and isn't optional.
+    pub const fn is_required(&self) -> bool {
+        self.default.is_none() && !self.optional && !matches!(self.shape, Shape::Group(_))
+    }
+
+    /// Whether its value comes from a Secret.
+    pub const fn is_secret(&self) -> bool {
+        matches!(self.shape, Shape::Secret(_))
+    }
+}
+
 /// One setting.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {

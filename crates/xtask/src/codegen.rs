@@ -7,7 +7,7 @@ use stowplan_codegen::{Options, generate, load};
 use crate::Done;
 
 /// The apps that show what is generated with a module per environment.
-const PER_ENVIRONMENT: [&str; 2] = ["bookstore-parity", "cafe"];
+const PER_ENVIRONMENT: [&str; 3] = ["bookstore-parity", "cafe", "game-lobby"];
 
 /// Writes a file for each app to `golden/codegen/`.
 pub(crate) fn write(root: &Path) -> Done<()> {

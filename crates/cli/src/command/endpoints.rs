@@ -74,7 +74,7 @@ fn table(plans: &[Plan]) -> Table {
     for plan in plans {
         let environment = format!("{}/{}", plan.app, plan.environment);
         for endpoint in plan.endpoints() {
-            let public: Vec<_> = endpoint.public.iter().map(|it| it.url()).collect();
+            let public: Vec<_> = endpoint.public.iter().map(PlannedAddress::url).collect();
             table.row([
                 environment.clone(),
                 endpoint.service.to_string(),

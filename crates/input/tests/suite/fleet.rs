@@ -8,7 +8,7 @@ pub(crate) fn fleet() -> Fleet {
     let game = App::new(name!("game"));
     game.value(name!("redis-db"));
     let _ = game.network();
-    let _ = game
+    let server = game
         .web(
             name!("server"),
             image!("registry.example.com/server"),
@@ -16,6 +16,7 @@ pub(crate) fn fleet() -> Fleet {
         )
         .replicas(2)
         .volume("cache", "/cache", scratch());
+    game.preset(server);
     let _ = game.worker(
         name!("scheduler"),
         image!("registry.example.com/scheduler:1"),

@@ -30,6 +30,44 @@ fn server(text: &str) -> ServiceOverride {
         .unwrap_or_default()
 }
 
+/// What clients load is said in parts; `null` says that there are none, and is not forgotten.
+#[test]
+fn presets_merge_by_key() {
+    let fleet =
+        "==> environments/defaults.yaml\ndefaults: {cluster: k3d, preset: {state: maintenance}}\n";
+    let app = "==> environments/game/defaults.yaml
+defaults: {preset: {dataVersion: 2.31.0}}
+classes: {dev: {preset: {resourceVersion: r1, state: null}}}
+";
+    let check = |text: &str, expect: Option<Option<[Option<&str>; 3]>>| {
+        let own = format!("==> environments/game/dev1.yaml\nclass: dev\n{text}");
+        let preset = environment(&[fleet, app, &own].concat()).settings.preset;
+        let shown = preset.map(|said| {
+            said.map(|it| {
+                let text = |it: Option<stowplan_model::PresetVersion>| it.map(String::from);
+                let state = it.state.map(|it| it.as_str().to_owned());
+                [text(it.resource_version), text(it.data_version), state]
+            })
+        });
+        let expect = expect.map(|it| it.map(|it| it.map(|it| it.map(str::to_owned))));
+        assert_eq!(shown, expect, "{text}");
+    };
+    check("", Some(Some([Some("r1"), Some("2.31.0"), None])));
+    check(
+        "preset: {dataVersion: 3.0.0, state: live}",
+        Some(Some([Some("r1"), Some("3.0.0"), Some("live")])),
+    );
+    check(
+        "preset: {resourceVersion: null}",
+        Some(Some([None, Some("2.31.0"), None])),
+    );
+    check("preset: null", Some(None));
+    let silent = "==> environments/defaults.yaml\ndefaults: {cluster: k3d}\n";
+    let own = "==> environments/game/dev1.yaml\nclass: dev\n";
+    let preset = environment(&[silent, own].concat()).settings.preset;
+    assert_eq!(preset, None);
+}
+
 #[test]
 fn later_layers_win() {
     let fleet = "==> environments/defaults.yaml

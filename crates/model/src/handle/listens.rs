@@ -74,23 +74,7 @@ pub trait Listens<'a>: Handle<'a> {
         let Some(port) = slot.accept(port.into_arg()) else {
             return slot.main_endpoint();
         };
-        let missing = slot.edit(|service| {
-            let declared = service.port(&port).is_some();
-            (!declared).then(|| {
-                let ports: Vec<_> = service
-                    .ports
-                    .iter()
-                    .map(|port| format!("`{}`", port.name))
-                    .collect();
-                let message = format!(
-                    "{} `{}` declares no port `{port}`",
-                    service.kind.word(),
-                    service.name
-                );
-                (message, format!("it declares {}", ports.join(", ")))
-            })
-        });
-        match missing {
+        match slot.undeclared(&port) {
             Some((message, help)) => {
                 slot.refuse("unknown-port", message, &help);
                 slot.main_endpoint()

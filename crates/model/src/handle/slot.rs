@@ -117,7 +117,11 @@ impl Slot<'_> {
                 taken.then(|| format!("volume `{}`", volume.name))
             });
             let disk = disk(&service.kind).filter(|disk| disk.path == *path);
-            file.or(volume).or(disk.map(|_| "the disk".to_owned()))
+            let settings = service.settings.as_ref();
+            let settings = settings.filter(|it| it.file() == Some(path));
+            file.or(volume)
+                .or(disk.map(|_| "the disk".to_owned()))
+                .or(settings.map(|_| "the file of settings".to_owned()))
         });
         let Some(taken) = taken else { return true };
         let name = self.identity().1;

@@ -1,12 +1,13 @@
 //! What every service that runs pods can be told.
 
 use smol_str::SmolStr;
+use stowplan_settings::{Key, Settings};
 
 use super::{Callee, sealed::Handle};
 use crate::{
-    AnnotationKey, Arg, Argument, Container, DnsLabel, Duration, EnvName, Extension, File,
-    FileName, FilePath, LabelKey, LabelValue, Name, ObjectName, Peers, PodSecurity, PreStop, Probe,
-    Quantity, Relaxed, SecretKey, Text, Value, Volume, VolumeSource,
+    AnnotationKey, Arg, Argument, Container, Delivery, DnsLabel, Duration, EnvName, Extension,
+    File, FileName, FilePath, Fills, LabelKey, LabelValue, Name, ObjectName, Peers, PodSecurity,
+    PreStop, Probe, Quantity, Relaxed, SecretKey, Text, Value, Volume, VolumeSource,
 };
 
 /// What every service that runs pods can be told.
@@ -42,6 +43,98 @@ pub trait Workload<'a>: Handle<'a> {
             (Some(name), Some(secret), Some(key)) => self.env(name, SecretKey::new(secret, key)),
             _ => self,
         }
+    }
+
+    /// Says that the program loads the settings of `S`, as variables: `env[]` after the service's
+    /// own, in the order of the struct.
+    ///
+    /// The model [sets](Self::set) what is the same everywhere, and what is of other services;
+    /// environments say the rest under `services.<name>.settings`. A setting that nobody sets has
+    /// the struct's default; one without is an error of the environment, unless it is an `Option`.
+    /// Every setting that has a value is told, defaults too, so that the manifest says all.
+    ///
+    /// A text is told as it is: `$(NAME)` in it is no reference to another variable.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use stowplan_model::prelude::*;
+    /// use stowplan_settings::{Address, Port, Secret, Settings};
+    ///
+    /// /// What the arena server is told.
+    /// #[derive(Settings)]
+    /// #[settings(prefix = "ARENA_")]
+    /// struct ArenaSettings {
+    ///     /// How many players a room takes.
+    ///     #[setting(default = 8, range = 2..=64, unit = "players")]
+    ///     room_size: u32,
+    ///     /// How long a turn takes.
+    ///     #[setting(default = "30s")]
+    ///     turn: Duration,
+    ///     /// Where the rooms are kept.
+    ///     database: Address,
+    ///     /// Of the user `arena`.
+    ///     database_password: Secret<String>,
+    ///     /// Where it listens.
+    ///     listen: Port,
+    /// }
+    ///
+    /// let app = App::new(name!("arena"));
+    /// let mysql = app.mysql(name!("mysql"), image!("mysql:8.4"));
+    /// app.web(name!("server"), image!("registry.example.com/arena:1"), port!("http", 80 => 8080))
+    ///     .settings::<ArenaSettings>()
+    ///     .set(ArenaSettings::ROOM_SIZE, 12)
+    ///     .set(ArenaSettings::TURN, "45s")
+    ///     .set(ArenaSettings::DATABASE, mysql)
+    ///     .set(
+    ///         ArenaSettings::DATABASE_PASSWORD,
+    ///         SecretKey::new(object_name!("arena-db"), file_name!("password")),
+    ///     )
+    ///     .set(ArenaSettings::LISTEN, listen_port("http"));
+    /// # assert_eq!(app.into_model().problems, []);
+    /// ```
+    #[track_caller]
+    fn settings<S: Settings>(self) -> Self {
+        self.slot().settings::<S>(Delivery::Variables);
+        self
+    }
+
+    /// Likewise, as a JSON file mounted at `path`, whose path is in the variable
+    /// `<prefix>SETTINGS_FILE`. Secrets stay variables.
+    ///
+    /// The file is a key of the ConfigMap `<name>-config`, and rolls the pods when it changes.
+    #[track_caller]
+    fn settings_file<S: Settings>(self, path: impl Arg<FilePath>) -> Self {
+        let slot = self.slot();
+        if let Some(path) = slot.accept(path.into_arg()) {
+            slot.settings::<S>(Delivery::File(path));
+        }
+        self
+    }
+
+    /// Sets one of the program's [settings](Self::settings), in all environments that don't say
+    /// otherwise; what it was set to before is replaced.
+    ///
+    /// What a setting takes follows from its type: see [`Fills`]. An address of another service is
+    /// a use of it like any other.
+    ///
+    /// ```compile_fail
+    /// # use stowplan_model::prelude::*;
+    /// # use stowplan_settings::{Address, Settings};
+    /// # /// Settings.
+    /// # #[derive(Settings)]
+    /// # struct JobSettings {
+    /// #     /// Where jobs are kept.
+    /// #     database: Address,
+    /// # }
+    /// # let app = App::new(name!("shop"));
+    /// let jobs = app.worker(name!("jobs"), image!("jobs:1")).settings::<JobSettings>();
+    /// jobs.set(JobSettings::DATABASE, 3306); // a number is no address
+    /// ```
+    #[track_caller]
+    fn set<S: Settings, T>(self, key: Key<S, T>, value: impl Fills<T>) -> Self {
+        self.slot().set(key, value);
+        self
     }
 
     /// Replaces the image's entry point. `command`

@@ -65,7 +65,8 @@ impl Endpoint {
         self.form(Form::Address)
     }
 
-    /// `scheme://host:port`; the port is left out where it is the scheme's own (`http` 80, `https` 443).
+    /// `scheme://host:port`; the port is left out where it is the scheme's own: 80 of `http` and `ws`,
+    /// 443 of `https` and `wss`.
     pub fn url(&self, scheme: &str) -> Text {
         self.form(Form::Url(scheme.into()))
     }

@@ -1,0 +1,276 @@
+//! What the compiler checks of a field's attributes.
+
+use crate::setting::duration;
+use crate::{Field, Shape};
+
+/// A value as it is written in an attribute.
+#[derive(Debug, Clone, Copy)]
+pub enum Literal {
+    /// `true`
+    Bool,
+    /// `8`
+    Integer(i128),
+    /// `0.5`
+    Number,
+    /// `"30s"`
+    Text(&'static str),
+    /// `["a", "b"]`
+    List(&'static [Self]),
+}
+
+/// A constant that calls this doesn't compile if the default is none of the type.
+///
+/// # Panics
+///
+/// If so.
+#[track_caller]
+pub const fn assert_default(
+    shape: &Shape,
+    default: &Literal,
+    least: Option<&Literal>,
+    most: Option<&Literal>,
+) {
+    assert_kind(shape, default);
+    match (shape, default) {
+        (Shape::Duration, Literal::Text(text)) => {
+            let value = nanos(text);
+            if let Some(Literal::Text(least)) = least {
+                assert!(
+                    value >= nanos(least),
+                    "the default is less than the least of `range`"
+                );
+            }
+            if let Some(Literal::Text(most)) = most {
+                assert!(
+                    value <= nanos(most),
+                    "the default is more than the most of `range`"
+                );
+            }
+        }
+        (Shape::List(_), Literal::List(items)) => assert_length(items.len(), least, most),
+        (Shape::Text, Literal::Text(text)) => assert_length(characters(text), least, most),
+        _ => {}
+    }
+}
+
+/// A constant that calls this doesn't compile if a field of this type has no such bounds.
+///
+/// # Panics
+///
+/// If so.
+#[track_caller]
+pub const fn assert_bounds(
+    shape: &Shape,
+    range: bool,
+    least: Option<&Literal>,
+    most: Option<&Literal>,
+) {
+    match (shape, range) {
+        (Shape::Integer { .. } | Shape::Number | Shape::Duration, true) => {
+            if let Some(least) = least {
+                assert_kind(shape, least);
+            }
+            if let Some(most) = most {
+                assert_kind(shape, most);
+            }
+            if let (Some(Literal::Text(least)), Some(Literal::Text(most))) = (least, most) {
+                assert!(nanos(least) <= nanos(most), "nothing is in this range");
+            }
+        }
+        (Shape::Text | Shape::List(_), false) => {}
+        (Shape::Secret(_), _) => {
+            panic!("a secret has no bounds that a manifest could check: take them away")
+        }
+        (Shape::Text | Shape::List(_), true) => {
+            panic!("of a text or a list the length is bounded: write `length = …`")
+        }
+        (Shape::Integer { .. } | Shape::Number | Shape::Duration, false) => {
+            panic!("only texts and lists have a length: write `range = …`")
+        }
+        _ => panic!("only numbers, durations, texts and lists have bounds: take them away"),
+    }
+}
+
+/// A constant that calls this doesn't compile if two settings have the same variable, as a field
+/// `limits_rooms` and a field `rooms` of a group `limits` have, or one is that of the file.
+///
+/// # Panics
+///
+/// If so.
+#[track_caller]
+pub const fn assert_variables(fields: &'static [Field]) {
+    assert!(
+        count(fields, crate::FILE_VARIABLE.as_bytes()) == 0,
+        "a setting has the variable that names the file of settings, `SETTINGS_FILE`: rename it"
+    );
+    walk(fields, fields, &[0; LONGEST], 0);
+}
+
+/// A variable's name has at most so many bytes.
+const LONGEST: usize = 256;
+
+#[track_caller]
+const fn walk(root: &'static [Field], fields: &'static [Field], name: &[u8; LONGEST], len: usize) {
+    let mut at = 0;
+    while at < fields.len() {
+        let (mut name, mut len) = (*name, len);
+        let variable = fields[at].variable.as_bytes();
+        assert!(
+            len + variable.len() < LONGEST,
+            "a variable's name is too long"
+        );
+        let mut from = 0;
+        while from < variable.len() {
+            name[len] = variable[from];
+            len += 1;
+            from += 1;
+        }
+        if let Shape::Group(group) = fields[at].shape {
+            name[len] = b'_';
+            walk(root, group.fields, &name, len + 1);
+        } else {
+            assert!(
+                count(root, name.split_at(len).0) == 1,
+                "a setting in a group has the variable of another setting: rename one of them"
+            );
+        }
+        at += 1;
+    }
+}
+
+/// So many settings have this variable.
+const fn count(fields: &'static [Field], name: &[u8]) -> usize {
+    let mut count_of_all = 0;
+    let mut at = 0;
+    while at < fields.len() {
+        let variable = fields[at].variable.as_bytes();
+        if begins(name, variable) {
+            let rest = name.split_at(variable.len()).1;
+            match (fields[at].shape, rest) {
+                (Shape::Group(group), [b'_', rest @ ..]) => {
+                    count_of_all += count(group.fields, rest);
+                }
+                (Shape::Group(_), _) => {}
+                (_, []) => count_of_all += 1,
+                _ => {}
+            }
+        }
+        at += 1;
+    }
+    count_of_all
+}
+
+const fn begins(text: &[u8], with: &[u8]) -> bool {
+    if text.len() < with.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < with.len() {
+        if text[at] != with[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+#[track_caller]
+const fn assert_kind(shape: &Shape, literal: &Literal) {
+    match (shape, literal) {
+        (Shape::Bool, Literal::Bool)
+        | (Shape::Number, Literal::Number | Literal::Integer(_))
+        | (Shape::Text, Literal::Text(_)) => {}
+        (Shape::Integer { least, most }, Literal::Integer(number)) => {
+            assert!(
+                *least <= *number,
+                "this is less than the field's type holds"
+            );
+            assert!(*number <= *most, "this is more than the field's type holds");
+        }
+        (Shape::Port, Literal::Integer(number)) => {
+            assert!(
+                1 <= *number && *number <= 65_535,
+                "a port is from 1 to 65535"
+            );
+        }
+        (Shape::Duration, Literal::Text(text)) => {
+            assert!(
+                duration::read(text.as_bytes()).is_ok(),
+                "this is no duration such as `\"30s\"`"
+            );
+        }
+        (Shape::Words(words), Literal::Text(text)) => {
+            let mut at = 0;
+            let mut found = false;
+            while at < words.len() {
+                let word = words[at].word.as_bytes();
+                found = found || (word.len() == text.len() && begins(word, text.as_bytes()));
+                at += 1;
+            }
+            assert!(found, "this is none of the type's words");
+        }
+        (Shape::Host | Shape::Address | Shape::Url | Shape::Bootstrap, _) => {
+            panic!(
+                "where another service is differs by environment and has no default: the model fills it"
+            )
+        }
+        (Shape::List(item), Literal::List(items)) => {
+            let mut at = 0;
+            while at < items.len() {
+                assert_kind(item, &items[at]);
+                at += 1;
+            }
+        }
+        (Shape::Secret(_), _) => panic!("a secret has no default: it comes from a Secret"),
+        (Shape::Group(_), _) => panic!("a group has no default: the settings in it have"),
+        (Shape::Bool, _) => panic!("the field's type takes `true` or `false`"),
+        (Shape::Integer { .. } | Shape::Port, _) => {
+            panic!("the field's type takes a whole number, such as `8`")
+        }
+        (Shape::Number, _) => panic!("the field's type takes a number, such as `0.5`"),
+        (Shape::Text, _) => panic!("the field's type takes a text, such as `\"free\"`"),
+        (Shape::Duration, _) => panic!("the field's type takes a duration, such as `\"30s\"`"),
+        (Shape::Words(_), _) => {
+            panic!("the field's type takes one of its words, such as `LogLevel::Info`")
+        }
+        (Shape::List(_), _) => panic!("the field's type takes a list, such as `[]`"),
+    }
+}
+
+#[track_caller]
+const fn assert_length(length: usize, least: Option<&Literal>, most: Option<&Literal>) {
+    if let Some(Literal::Integer(least)) = least {
+        assert!(
+            length as i128 >= *least,
+            "the default is shorter than `length` allows"
+        );
+    }
+    if let Some(Literal::Integer(most)) = most {
+        assert!(
+            length as i128 <= *most,
+            "the default is longer than `length` allows"
+        );
+    }
+}
+
+/// So many characters, which is how a schema measures a text.
+const fn characters(text: &str) -> usize {
+    let text = text.as_bytes();
+    let mut count = 0;
+    let mut at = 0;
+    while at < text.len() {
+        if text[at] & 0b1100_0000 != 0b1000_0000 {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+#[track_caller]
+const fn nanos(text: &str) -> u128 {
+    match duration::read(text.as_bytes()) {
+        Ok(duration) => duration.as_nanos(),
+        Err(_) => panic!("this is no duration such as `\"30s\"`"),
+    }
+}

@@ -1,0 +1,31 @@
+use stowplan_settings::{Setting, Settings};
+
+/// What the arena is told.
+#[derive(Settings)]
+#[settings(prefx = "ARENA_")]
+struct ArenaSettings {
+    /// How many players a room takes.
+    #[setting(defalt = 8, skip)]
+    room_size: u32,
+    /// How long a turn is.
+    #[setting(range = 1..=2, range = 1..=3)]
+    turn: u32,
+    /// How long a break is.
+    #[setting(unit = 8, default)]
+    pause: u32,
+    /// How much is logged.
+    log_level: LogLevel,
+}
+
+#[derive(Setting)]
+enum LogLevel {
+    #[setting(name = "info")]
+    Info,
+}
+
+fn main() {
+    // The rest of the program isn't blamed.
+    let key = ArenaSettings::ROOM_SIZE;
+    let _ = ArenaSettings::load().map(|it| it.room_size);
+    let _ = key;
+}
