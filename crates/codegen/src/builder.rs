@@ -202,11 +202,12 @@ fn seen(report: &Report, read: &Read, folder: &Folder) -> Report {
             .collect(),
         ..it.clone()
     });
-    let sources = read.sources().into_iter().map(|it| {
+    // Of what may be secret these texts have stars.
+    let sources = report.sources().iter().map(|it| {
         if is_read(&it.path) {
-            SourceFile::new(folder.show(&it.path), it.text)
+            SourceFile::new(folder.show(&it.path), it.text.clone())
         } else {
-            it
+            it.clone()
         }
     });
     Report::new(problems.collect(), sources.collect())

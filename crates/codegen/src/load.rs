@@ -53,9 +53,9 @@ impl Read {
             Ok(loaded) if self.problems.is_empty() => Ok(loaded),
             Ok(loaded) => Err(loaded.report(self.problems.clone())),
             Err(report) => {
-                let found = report.problems().iter().filter(|it| self.is_text(it));
-                let problems = found.chain(&self.problems).cloned().collect();
-                Err(Report::new(problems, self.sources()))
+                // The report knows what in its files may be secret, so it is kept.
+                let report = report.only(|it| self.is_text(it));
+                Err(report.with(self.problems.iter().cloned()))
             }
         }
     }
@@ -65,13 +65,6 @@ impl Read {
         let path = path_of(problem);
         let mut no_text = self.problems.iter().filter(|it| it.code == NO_TEXT);
         path.is_none() || no_text.all(|it| path_of(it) != path)
-    }
-
-    /// All files, those that are embedded too.
-    pub(crate) fn sources(&self) -> Vec<SourceFile> {
-        let is_read = |it: &&SourceFile| self.files.iter().any(|file| file.path == it.path);
-        let embedded = self.fleet.embedded().iter().filter(|it| !is_read(it));
-        self.files.iter().chain(embedded).cloned().collect()
     }
 }
 
