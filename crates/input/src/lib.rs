@@ -26,6 +26,7 @@ mod file;
 mod fill;
 mod fleet;
 mod judge;
+mod keyword;
 mod layer;
 mod layout;
 mod load;
@@ -44,6 +45,8 @@ mod suggest;
 mod syntax;
 mod tree;
 mod typed;
+mod violation;
+mod walk;
 mod wording;
 
 pub use fleet::Fleet;

@@ -1,46 +1,114 @@
-//! A JSON schema, compiled once, and the way around in it.
+//! A JSON schema, ready to check with, and the way around in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jsonschema::Validator;
+use regex_lite::Regex;
 use serde_json::Value;
 
-use crate::tree::unescape;
+use crate::{keyword::Keyword, tree::unescape};
 
-/// A schema of an input file, ready to check with.
+/// A schema of an input file.
 #[derive(Debug)]
 pub(crate) struct Schema {
     root: Value,
-    /// `None` for a schema that is none, which a test excludes for all that are used.
-    validator: Option<Validator>,
+    /// All its patterns.
+    patterns: BTreeMap<String, Regex>,
+    /// What of it can't be checked, which a test excludes for all that are used.
+    broken: Option<String>,
 }
 
 impl Schema {
     pub(crate) fn new(root: Value) -> Self {
-        let validator = jsonschema::draft202012::new(&root).ok();
-        Self { root, validator }
+        let mut patterns = BTreeMap::new();
+        let broken = prepare(&root, &root, &mut patterns).err();
+        Self {
+            root,
+            patterns,
+            broken,
+        }
     }
 
-    pub(crate) fn validator(&self) -> Option<&Validator> {
-        self.validator.as_ref()
+    /// Why nothing can be checked with it.
+    pub(crate) fn broken(&self) -> Option<&str> {
+        self.broken.as_deref()
+    }
+
+    pub(crate) fn root(&self) -> &Value {
+        &self.root
+    }
+
+    /// Whether the text has a pattern of this schema.
+    pub(crate) fn matches(&self, pattern: &str, text: &str) -> bool {
+        self.patterns
+            .get(pattern)
+            .is_some_and(|it| it.is_match(text))
     }
 
     /// The way into the schema, from its root.
     pub(crate) fn shape(&self) -> Shape<'_> {
-        Shape {
-            root: &self.root,
-            node: Some(&self.root),
-        }
+        self.shape_of(&self.root)
     }
 
-    /// The schema that holds the keyword at this pointer.
-    pub(crate) fn holder(&self, keyword: &str) -> Shape<'_> {
-        let parent = keyword.rsplit_once('/').map_or("", |it| it.0);
+    /// One of the schemas in it.
+    pub(crate) fn shape_of<'a>(&'a self, node: &'a Value) -> Shape<'a> {
         Shape {
             root: &self.root,
-            node: self.root.pointer(parent),
+            node: Some(node),
         }
     }
+}
+
+/// Takes the patterns out of a schema, or says what of it can't be checked.
+fn prepare(
+    root: &Value,
+    schema: &Value,
+    patterns: &mut BTreeMap<String, Regex>,
+) -> Result<(), String> {
+    let keywords = match schema {
+        Value::Bool(_) => return Ok(()),
+        Value::Object(keywords) => keywords,
+        _ => return Err(format!("`{schema}` is no schema")),
+    };
+    if !ends(root, schema, MAX_REFERENCES) {
+        return Err("it is a part of itself, or refers to nothing".to_owned());
+    }
+    for (name, said) in keywords {
+        let keyword = Keyword::of(name, said)
+            .ok_or_else(|| format!("`{name}` is not supported with the value `{said}`"))?;
+        let texts: Vec<&str> = match keyword {
+            Keyword::Pattern(text) => vec![text],
+            Keyword::PatternProperties(map) => map.keys().map(String::as_str).collect(),
+            _ => Vec::new(),
+        };
+        for text in texts {
+            let pattern = Regex::new(text).map_err(|it| format!("`{text}`: {it}"))?;
+            patterns.insert(text.to_owned(), pattern);
+        }
+        for schema in keyword.schemas() {
+            prepare(root, schema, patterns)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the way along references and forms, on which no value gets smaller, comes to an end;
+/// and whether all references lead somewhere.
+fn ends(root: &Value, schema: &Value, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    let keywords = schema.as_object().into_iter().flatten();
+    keywords
+        .filter_map(|(name, said)| Keyword::of(name, said))
+        .all(|keyword| match keyword {
+            Keyword::Reference(pointer) => root
+                .pointer(pointer)
+                .is_some_and(|it| ends(root, it, depth)),
+            Keyword::All(forms) | Keyword::Any(forms) | Keyword::One(forms) => {
+                forms.iter().all(|it| ends(root, it, depth))
+            }
+            _ => true,
+        })
 }
 
 /// A schema inside a schema; of what is not described, nothing is known.
@@ -52,6 +120,16 @@ pub(crate) struct Shape<'a> {
 
 /// References are followed so many times; more is a circle.
 const MAX_REFERENCES: usize = 32;
+
+/// The same place of the same schema.
+impl PartialEq for Shape<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.node, other.node) {
+            (Some(one), Some(other)) => std::ptr::eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+}
 
 impl<'a> Shape<'a> {
     /// The keyword's value, references followed.
@@ -258,6 +336,40 @@ mod tests {
             ["ports"]
         );
         assert_eq!(root.down("loop").text("type"), None);
-        assert!(schema.validator().is_some());
+    }
+
+    #[test]
+    fn what_cannot_be_checked_is_refused() {
+        let check = |schema: Value, expect: Option<&str>| {
+            assert_eq!(Schema::new(schema).broken(), expect);
+        };
+        check(
+            json!({"properties": {"a": {"items": {"type": "string"}}}}),
+            None,
+        );
+        check(
+            json!({"$defs": {"A": {"items": {"$ref": "#/$defs/A"}}}}),
+            None,
+        );
+        check(
+            json!({"items": {"not": {}}}),
+            Some("`not` is not supported with the value `{}`"),
+        );
+        check(
+            json!({"anyOf": [{"const": 3}]}),
+            Some("`const` is not supported with the value `3`"),
+        );
+        check(
+            json!({"type": "text"}),
+            Some("`type` is not supported with the value `\"text\"`"),
+        );
+        check(json!({"additionalProperties": 3}), Some("`3` is no schema"));
+        let circle = json!({"anyOf": [{"$ref": "#/$defs/A"}], "$defs": {"A": {"$ref": "#"}}});
+        check(circle, Some("it is a part of itself, or refers to nothing"));
+        check(
+            json!({"$ref": "#/$defs/A"}),
+            Some("it is a part of itself, or refers to nothing"),
+        );
+        assert!(Schema::new(json!({"pattern": "("})).broken().is_some());
     }
 }
