@@ -13,7 +13,7 @@ pub(crate) enum Keyword<'a> {
     Any(&'a [Value]),
     /// `oneOf`
     One(&'a [Value]),
-    /// `const` and `enum`, of words.
+    /// `const` and `enum`: words, and perhaps `null`.
     Words(&'a [Value]),
     /// `type`: one name, or several.
     Types(&'a [Value]),
@@ -60,8 +60,8 @@ impl<'a> Keyword<'a> {
             "allOf" => Self::All(value.as_array()?),
             "anyOf" => Self::Any(value.as_array()?),
             "oneOf" => Self::One(value.as_array()?),
-            "const" => Self::Words(words(std::slice::from_ref(value))?),
-            "enum" => Self::Words(words(value.as_array()?)?),
+            "const" => Self::Words(words_or_null(std::slice::from_ref(value))?),
+            "enum" => Self::Words(words_or_null(value.as_array()?)?),
             "type" => {
                 let types = value.as_array().map(Vec::as_slice);
                 let types = types.unwrap_or(std::slice::from_ref(value));
@@ -104,4 +104,10 @@ impl<'a> Keyword<'a> {
 /// The list, if it is one of words.
 fn words(list: &[Value]) -> Option<&[Value]> {
     list.iter().all(Value::is_string).then_some(list)
+}
+
+/// The list, if it is one of words, of which one may be `null`.
+fn words_or_null(list: &[Value]) -> Option<&[Value]> {
+    let fits = |it: &Value| it.is_string() || it.is_null();
+    list.iter().all(fits).then_some(list)
 }

@@ -382,6 +382,7 @@ fn other_keywords_are_judged_as_by_the_oracle() {
         json!({"oneOf": [{"type": "object"}]}),
         json!({"properties": {"x": false, "name": true}, "patternProperties": {"^n": {"minLength": 2}, "e$": {"maxLength": 2}}, "additionalProperties": {"type": "string"}}),
         json!({"type": ["integer", "null"], "description": "x", "default": 3}),
+        json!({"type": ["string", "null"], "enum": ["x", "public", null]}),
         json!({"$ref": "#/$defs/a~1b", "maxLength": 3, "$defs": {"a/b": {"enum": ["x", "public"]}}}),
     ];
     let mut found = 0;
