@@ -7,9 +7,12 @@ use serde_json::Value;
 #[test]
 fn committed_schemas_are_fresh() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
-    let mut known: Vec<_> = stowplan_input::SCHEMAS
+    let input = stowplan_input::SCHEMAS.map(|name| (name, stowplan_input::schema(name)));
+    let plan = stowplan_plan::SCHEMAS.map(|name| (name, stowplan_plan::schema(name)));
+    let schemas: Vec<_> = input.into_iter().chain(plan).collect();
+    let mut known: Vec<_> = schemas
         .iter()
-        .map(|name| format!("{name}.json"))
+        .map(|(name, _)| format!("{name}.json"))
         .collect();
     known.sort();
     let mut found: Vec<_> = fs::read_dir(&folder)
@@ -29,11 +32,11 @@ fn committed_schemas_are_fresh() {
         "run `cargo xtask schemas`, and remove what is left over"
     );
 
-    for name in stowplan_input::SCHEMAS {
+    for (name, schema) in schemas {
         let text = fs::read_to_string(folder.join(format!("{name}.json"))).expect("a schema");
         let committed: Value = serde_json::from_str(&text).expect("JSON");
         assert!(
-            Some(committed) == stowplan_input::schema(name),
+            Some(committed) == schema,
             "schemas/{name}.json is stale: run `cargo xtask schemas`"
         );
     }

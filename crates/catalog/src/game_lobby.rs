@@ -41,18 +41,20 @@ pub fn app() -> App {
         .replicas(2)
         .route(host("chat"))
         .ready(http_get("/healthz"));
-    app.web(
-        name!("game-lobby"),
-        image!("registry.example.com/lobby/game-lobby"),
-        port!("http", 80 => 8080),
-    )
-    .replicas(3)
-    .route(host("lobby"))
-    .session_affinity("30m")
-    .ready(http_get("/healthz"))
-    .env("ROOM_HOST", room.host())
-    .env("CHAT_URL", chat.url("http"))
-    .env("RANKING_URL", ranking.url("http"))
-    .env("LOGIN_URL", login.url("https"));
+    let lobby = app
+        .web(
+            name!("game-lobby"),
+            image!("registry.example.com/lobby/game-lobby"),
+            port!("http", 80 => 8080),
+        )
+        .replicas(3)
+        .route(host("lobby"))
+        .session_affinity("30m")
+        .ready(http_get("/healthz"))
+        .env("ROOM_HOST", room.host())
+        .env("CHAT_URL", chat.url("http"))
+        .env("RANKING_URL", ranking.url("http"))
+        .env("LOGIN_URL", login.url("https"));
+    app.preset(lobby);
     app
 }

@@ -55,6 +55,8 @@ pub fn app() -> App {
     .replicas(2)
     .route(host("game"))
     .drain("5s");
+    // The client chooses an environment by this, and loads what fits it.
+    app.preset(game);
     let league = server(
         name!("league-server"),
         image!("registry.example.com/ovenbreak/league-server"),

@@ -66,6 +66,7 @@ pub(crate) enum Command {
     Explain(Explain),
     List(List),
     Plan(Plan),
+    Endpoints(Endpoints),
     Ledger(Ledger),
     Local(Local),
     Completions(Completions),
@@ -202,6 +203,19 @@ pub(crate) struct Plan {
     /// How it is printed
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TableFormat,
+}
+
+/// Prints where the ports of environments are dialled, and what their clients load.
+///
+/// Addresses that a cluster gives only when manifests are applied are not there: load balancers
+/// without a host, and replicas and nodes whose pods find out their host.
+#[derive(Debug, Args)]
+pub(crate) struct Endpoints {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// How they are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: EndpointFormat,
 }
 
 /// Prints who has which number: what `stowplan.lock` records.
@@ -353,6 +367,18 @@ pub(crate) enum Layout {
     Service,
     /// `APP/ENV/KIND-NAME.yaml`; the Namespace's begins with `00-`, so that it is applied first
     Object,
+}
+
+/// How endpoints are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum EndpointFormat {
+    /// Columns for people
+    #[default]
+    Table,
+    /// JSON for programs: every address of every port (`schemas/endpoints.json`)
+    Json,
+    /// The preset registry that the clients of one app load (`schemas/presets.json`)
+    Presets,
 }
 
 /// How a table is printed.

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod endpoints;
 pub(crate) mod explain;
 pub(crate) mod ledger;
 pub(crate) mod list;

@@ -20,7 +20,12 @@ pub(crate) fn list<T: Serialize>(
     all: &[T],
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
-    let written = serde_json::to_writer_pretty(&mut *output.data, &BTreeMap::from([(name, all)]));
+    object(&BTreeMap::from([(name, all)]), output)
+}
+
+/// Writes one object.
+pub(crate) fn object<T: Serialize>(object: &T, output: &mut Output<'_>) -> Result<(), Failure> {
+    let written = serde_json::to_writer_pretty(&mut *output.data, object);
     written.map_err(|error| stream_failure(&io::Error::from(error)))?;
     output.data("\n")
 }

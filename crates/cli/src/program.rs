@@ -215,6 +215,9 @@ impl Program {
             Some(Command::Plan(plan)) => {
                 command::plan::run(plan, &load(on(None)?, output)?, output)
             }
+            Some(Command::Endpoints(endpoints)) => {
+                command::endpoints::run(endpoints, &load(on(None)?, output)?, output)
+            }
             Some(Command::Ledger(ledger)) => {
                 let released = match &ledger.action {
                     Some(LedgerAction::Release(release)) => release.today,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use stowplan_model::{
-    AppModel, EnvironmentFile, KindWord, Layer, Name, Place, Problem, Service, ServiceOverride,
+    AppModel, Endpoint, EnvironmentFile, KindWord, Layer, Name, Place, Problem, Service,
+    ServiceOverride,
 };
 
 use crate::{
@@ -114,19 +115,32 @@ impl Layers<'_> {
                 )));
             }
         }
-        if let Some(entry) = layer.get("network")
-            && !entry.value.is_null()
-            && !scope.apps().iter().any(|it| it.network)
-        {
-            let message = format!(
-                "`network` is said, and {} has no P2P network",
-                scope.owner()
-            );
-            self.problems.push(Problem::new(
-                "unknown-field",
-                message,
-                self.place(entry.key),
-            ));
+        let networked = scope.apps().iter().any(|it| it.network);
+        let served = |app: &AppModel| {
+            let server = app.preset.as_ref().map(Endpoint::service);
+            server
+                .and_then(|it| app.service(it))
+                .is_some_and(|it| scope.has(it))
+        };
+        for (key, asked, lacks) in [
+            ("network", networked, "no P2P network"),
+            (
+                "preset",
+                scope.apps().iter().any(served),
+                "no port that clients connect to: `app.preset(…)`",
+            ),
+        ] {
+            if let Some(entry) = layer.get(key)
+                && !entry.value.is_null()
+                && !asked
+            {
+                let message = format!("`{key}` is said, and {} has {lacks}", scope.owner());
+                self.problems.push(Problem::new(
+                    "unknown-field",
+                    message,
+                    self.place(entry.key),
+                ));
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::{
-    Endpoint, Extension, Identity, InvalidValue, Name, Part, Place, Problem, Service, Text,
+    Callee, Endpoint, Extension, Identity, InvalidValue, Name, Part, Place, Problem, Service, Text,
 };
 
 /// An app under construction: services are created on it and refer to each other by handle.
@@ -112,6 +112,46 @@ impl App {
     pub fn network(&self) -> NetworkIdentity {
         self.edit(|app| app.network = true);
         NetworkIdentity(())
+    }
+
+    /// The port that clients connect to from outside: the server of the preset registry. Every
+    /// environment that has it states under `preset` what they load, or `preset: null`.
+    ///
+    /// ```
+    /// use stowplan_model::*;
+    ///
+    /// let app = App::new(name!("ovenbreak"));
+    /// // `preset: {resourceVersion: "214", dataVersion: 2.31.0}` in an environment's file
+    /// let game = app
+    ///     .web(name!("game-server"), image!("registry.example.com/game-server:1"), port!("http", 80))
+    ///     .route(host("game"));
+    /// app.preset(game);
+    /// ```
+    ///
+    /// An app has one such port, of a service of its own; another one is an error.
+    #[track_caller]
+    pub fn preset(&self, server: impl Callee) {
+        let server = server.into_endpoint();
+        let place = Place::caller();
+        self.edit(|app| {
+            let message = match &app.preset {
+                _ if server.app != app.name => format!(
+                    "clients of `{}` can't connect to `{}`, which is a service of app `{}`",
+                    app.name, server.service, server.app
+                ),
+                Some(known) if *known != server => format!(
+                    "clients of `{}` connect to port `{}` of `{}` already",
+                    app.name, known.port, known.service
+                ),
+                _ => {
+                    app.preset = Some(server);
+                    return;
+                }
+            };
+            let problem = Problem::new("preset", message, place);
+            app.problems
+                .push(problem.help("say `app.preset(…)` once, with a port of the app itself"));
+        });
     }
 
     /// Leaves a value for a later stage. What reads it, defines it.

@@ -80,8 +80,13 @@ pub struct Layer {
     pub values: BTreeMap<Name, Option<ScalarText>>,
     /// The identity of the P2P network.
     pub network: Option<Network>,
-    /// What clients load before they connect.
-    pub preset: Option<Preset>,
+    /// What clients load before they connect; stated where an environment has the port that the app
+    /// names for that. `null` says that clients don't connect to the environment.
+    #[serde(
+        deserialize_with = "crate::overrides::said",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub preset: Option<Option<Preset>>,
     /// Settings of every service.
     pub defaults: Option<ServiceDefaults>,
     /// Settings by service name.

@@ -66,6 +66,7 @@ mod part;
 mod per_replica;
 mod probe;
 mod scale;
+mod scheme;
 mod seed;
 mod service;
 mod settings;
@@ -91,6 +92,7 @@ pub use per_replica::{
 };
 pub use probe::{Probe, ProbeAction, exec, grpc_health, http_get, tcp_open};
 pub use scale::{Autoscale, Disruption, Replicas, Spread};
+pub use scheme::{own_port, scheme};
 pub use seed::{Network, NodeFacts, Seed};
 pub use service::{Extension, Kind, KindWord, PodSecurity, Relaxed, Security, Service};
 pub use settings::{Delivery, ServiceSettings, SettingValue};
@@ -130,6 +132,6 @@ pub use overrides::{
     ResourcesOverride, ServiceOverride, VolumeOverride,
 };
 pub use patch::{JsonPatchOperation, JsonPatchVerb, Patch, PatchTarget};
-pub use preset::{Preset, PresetState};
+pub use preset::{Preset, PresetState, PresetVersion};
 pub use problem::{EnvironmentId, Place, Problem};
 pub use profile::Profile;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use smol_str::{SmolStr, format_smolstr};
-use stowplan_model::{DnsLabel, Endpoint, Name, PortName, PortNumber, Service};
+use stowplan_model::{DnsLabel, Endpoint, Name, PortName, PortNumber, Service, own_port};
 
 use crate::{dependency::Uses, entry::Entry, scope::Scope};
 
@@ -84,12 +84,7 @@ pub(crate) fn address(host: &str, number: PortNumber) -> SmolStr {
 
 /// `scheme://host:port`, without the port where it is the scheme's own.
 pub(crate) fn url(scheme: &str, host: &str, number: PortNumber) -> SmolStr {
-    let own = match scheme {
-        "http" => 80,
-        "https" => 443,
-        _ => 0,
-    };
-    if number.get() == own {
+    if own_port(scheme) == Some(number.get()) {
         format_smolstr!("{scheme}://{host}")
     } else {
         format_smolstr!("{scheme}://{host}:{number}")

@@ -2,15 +2,14 @@
 
 use smol_str::{SmolStr, format_smolstr};
 use stowplan_model::{
-    Environment, Kind, KindWord, Name, NodeFacts, NodePort, PortName, PortNumber, Protocol,
-    Replicas, Service, ServiceOverride,
+    Environment, Kind, KindWord, Name, NodeFacts, NodePort, PortName, PortNumber, Replicas,
+    Service, ServiceOverride,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    OutsideAddress, OutsideWay, PlannedBalancer, PlannedExternal, PlannedPort, exposure, external,
-    member,
+    OutsideAddress, PlannedBalancer, PlannedExternal, PlannedPort, exposure, external, member,
     outside::{self, Together},
     port,
     route::{self, Published},
@@ -142,18 +141,12 @@ impl<'p> Entry<'p> {
     /// Where one of its replicas or nodes is found inside the cluster, and what is dialled there.
     ///
     /// A replica is found under the headless peers' name. So is a node, for ports that its own
-    /// address doesn't have: one that is open to the outside has those alone that are, and without
-    /// those of UDP where these have a load balancer of their own.
+    /// address doesn't have: [`OutsideAddress::hides`].
     pub(crate) fn member(&self, member: &Member, port: &PlannedPort) -> (SmolStr, PortNumber) {
         if !matches!(self.service.kind, Kind::Seed(_)) {
             return (member.host.clone(), member.target(port));
         }
-        let outside = member.outside.as_ref();
-        let hidden = outside.is_some_and(|outside| {
-            let split = matches!(&outside.via, OutsideWay::LoadBalancer(it) if it.split);
-            let apart = split && port.protocol == Protocol::Udp;
-            apart || !outside.ports.contains_key(&port.name)
-        });
+        let hidden = (member.outside.as_ref()).is_some_and(|outside| outside.hides(port));
         match &self.peers {
             Some(peers) if hidden => {
                 let rest = &self.fqdn[self.service.name.as_str().len()..];

@@ -20,6 +20,7 @@ mod shared;
 mod suggest;
 
 // Where services are found.
+mod address;
 mod address_book;
 mod balancer;
 mod bootstrap;
@@ -77,11 +78,22 @@ mod collision;
 mod name;
 mod network;
 mod order;
+mod preset;
 mod traffic;
 mod value;
 
 mod plan;
 
-pub use endpoint::{PlannedAddress, PlannedEndpoint, PlannedPreset};
+// What other programs read.
+mod directory;
+mod registry;
+mod schema;
+
+pub use address::PlannedAddress;
+pub use directory::{Directory, DirectoryEntry};
+pub use endpoint::{PlannedEndpoint, PlannedMember};
 pub use plan::*;
 pub use planner::{Numbers, Planner};
+pub use preset::PlannedPreset;
+pub use registry::{PresetEntry, PresetRegistry};
+pub use schema::{SCHEMAS, schema};

@@ -11,7 +11,7 @@ use crate::{
     allotment::Allotment,
     collision, dependency, image,
     index::AppIndex,
-    label, name, number, order, route,
+    label, name, number, order, preset, route,
     scope::{self, Scope},
     select, service, suggest,
     template::Templates,
@@ -188,7 +188,7 @@ fn plan(scope: &Scope<'_>) -> Plan {
             pull_secrets.push(secret.clone());
         }
     }
-    Plan {
+    let mut plan = Plan {
         app: environment.id.app.clone(),
         environment: environment.id.environment.clone(),
         class: environment.class,
@@ -214,5 +214,7 @@ fn plan(scope: &Scope<'_>) -> Plan {
         patches: settings.patches.clone(),
         objects: settings.objects.clone(),
         warnings: scope.take_warnings(),
-    }
+    };
+    plan.preset = preset::plan(scope, &plan);
+    plan
 }

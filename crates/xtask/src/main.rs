@@ -15,9 +15,10 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["schemas"] => own().and_then(|()| kubernetes::write()),
+        ["schemas", "--own"] => own(),
         ["schemas", "--check"] => kubernetes::check(),
         ["rules"] => rules(),
-        _ => Err("usage: cargo xtask schemas [--check] | cargo xtask rules".into()),
+        _ => Err("usage: cargo xtask schemas [--check | --own] | cargo xtask rules".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -28,11 +29,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes the JSON schema of each input file to `schemas/`.
+/// Writes the JSON schema of each input file, and of what is written for programs, to `schemas/`.
 fn own() -> Done<()> {
     let folder = root().join("schemas");
-    for name in stowplan_input::SCHEMAS {
-        let schema = stowplan_input::schema(name).ok_or("a schema without content")?;
+    let input = stowplan_input::SCHEMAS.map(|name| (name, stowplan_input::schema(name)));
+    let plan = stowplan_plan::SCHEMAS.map(|name| (name, stowplan_plan::schema(name)));
+    for (name, schema) in input.into_iter().chain(plan) {
+        let schema = schema.ok_or("a schema without content")?;
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         fs::write(folder.join(format!("{name}.json")), text)?;
     }

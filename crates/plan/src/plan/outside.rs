@@ -6,7 +6,10 @@ use serde::Serialize;
 use smol_str::SmolStr;
 use stowplan_model::{
     AnnotationKey, Cidr, Duration, Host, HostAddress, IpAddress, NodePort, PortName, PortNumber,
+    Protocol,
 };
+
+use crate::PlannedPort;
 
 /// Where a replica or node is reached from outside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,6 +33,15 @@ impl OutsideAddress {
             self.via,
             OutsideWay::LoadBalancer(_) | OutsideWay::NodePort(_)
         )
+    }
+
+    /// Whether the own name of a node that is reached so lacks a port inside the cluster: it has
+    /// those alone that are open to the outside, and without those of UDP where these have a load
+    /// balancer of their own.
+    pub(crate) fn hides(&self, port: &PlannedPort) -> bool {
+        let split = matches!(&self.via, OutsideWay::LoadBalancer(it) if it.split);
+        let apart = split && port.protocol == Protocol::Udp;
+        apart || !self.ports.contains_key(&port.name)
     }
 }
 

@@ -1,0 +1,117 @@
+//! All environments of a fleet, planned.
+
+use stowplan_input::{Loaded, SourceFile};
+use stowplan_ledger::{Ledger, Mistake, Terms};
+use stowplan_model::{AppModel, Environment, Name, Place, PortName, Problem};
+use stowplan_plan::{Numbers, Plan, PlannedEndpoint, PlannedService, Planner};
+
+use crate::suggest;
+
+/// An app with its environments.
+pub(crate) struct PlannedApp<'m> {
+    pub(crate) app: &'m AppModel,
+    /// By name.
+    pub(crate) environments: Vec<PlannedEnvironment<'m>>,
+}
+
+/// An environment with what was decided of it.
+pub(crate) struct PlannedEnvironment<'m> {
+    pub(crate) environment: &'m Environment,
+    pub(crate) plan: Plan,
+    /// Where its ports are dialled.
+    pub(crate) endpoints: Vec<PlannedEndpoint>,
+}
+
+impl PlannedEnvironment<'_> {
+    pub(crate) fn name(&self) -> &str {
+        self.plan.environment.as_str()
+    }
+
+    /// One of its services, if it has it.
+    pub(crate) fn service(&self, name: &Name) -> Option<&PlannedService> {
+        self.plan.services.iter().find(|it| it.name == *name)
+    }
+
+    /// A port of one of its services, if it has it.
+    pub(crate) fn endpoint(&self, service: &Name, port: &PortName) -> Option<&PlannedEndpoint> {
+        let mut endpoints = self.endpoints.iter();
+        endpoints.find(|it| it.service == *service && it.port == *port)
+    }
+}
+
+/// Plans the whole fleet, so that whatever is wrong anywhere is found, and gives the apps that are
+/// asked for: one, or each that has an environment.
+pub(crate) fn plan<'m>(
+    loaded: &'m Loaded,
+    wanted: Option<&Name>,
+) -> Result<Vec<PlannedApp<'m>>, Vec<Problem>> {
+    let model = &loaded.model;
+    let mut problems = Vec::new();
+    if let Some(name) = wanted.filter(|it| !model.apps.contains_key(*it)) {
+        let message = format!("there is no app `{name}`");
+        let problem = Problem::new("unknown-app", message, Place::Nowhere);
+        problems.push(problem.help(suggest::app(name.as_str(), model.apps.keys())));
+    }
+    let ledger = loaded.lock().map(|lock| (lock, Ledger::parse(&lock.text)));
+    let ledger = match ledger {
+        None => Ledger::default(),
+        Some((_, Ok(ledger))) => ledger,
+        Some((lock, Err(mistakes))) => {
+            problems.extend(mistakes.into_iter().map(|it| mistaken(lock, it)));
+            Ledger::default()
+        }
+    };
+    let terms = Terms::default();
+    let planner = Planner::with_numbers(model, &Numbers { ledger, terms });
+    let mut apps = Vec::new();
+    for app in model.apps.values() {
+        let mut environments = Vec::new();
+        let own = model.environments.values();
+        for environment in own.filter(|it| it.id.app == app.name) {
+            match planner.plan(&environment.id) {
+                Ok(plan) => environments.push(PlannedEnvironment {
+                    environment,
+                    endpoints: plan.endpoints(),
+                    plan,
+                }),
+                Err(found) => problems.extend(found),
+            }
+        }
+        if wanted.is_none_or(|it| *it == app.name) {
+            apps.push(PlannedApp { app, environments });
+        }
+    }
+    problems.extend(planner.collisions());
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    if wanted.is_none() {
+        apps.retain(|it| !it.environments.is_empty());
+    }
+    if apps.iter().all(|it| it.environments.is_empty()) {
+        return Err(vec![nothing(wanted)]);
+    }
+    Ok(apps)
+}
+
+/// That nothing can be generated.
+fn nothing(wanted: Option<&Name>) -> Problem {
+    let (message, folder) = match wanted {
+        Some(app) => (format!("app `{app}` has no environment"), app.as_str()),
+        None => ("there is no environment".to_owned(), "<app>"),
+    };
+    Problem::new("no-environments", message, Place::Nowhere).help(format!(
+        "an environment is a file `environments/{folder}/<environment>.yaml` in the fleet's folder"
+    ))
+}
+
+/// What is wrong with a line of the numbers that were given out.
+fn mistaken(lock: &SourceFile, mistake: Mistake) -> Problem {
+    let place = lock.place(mistake.span);
+    let mut problem = Problem::new(mistake.code, mistake.message, place);
+    problem.help = mistake.help;
+    match mistake.related {
+        Some((span, words)) => problem.related(lock.place(span), words),
+        None => problem,
+    }
+}

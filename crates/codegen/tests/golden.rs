@@ -1,0 +1,69 @@
+//! The generated text of the catalog.
+
+use std::{env, fs, path::PathBuf};
+
+use stowplan_codegen::Options;
+
+use crate::support::{check_format, generated, of, rustc};
+
+/// The apps, and whether each environment has a module too.
+const APPS: [(&str, bool); 5] = [
+    ("bookstore-parity", true),
+    ("cafe", true),
+    ("game-lobby", true),
+    ("nine-chronicles", false),
+    ("ovenbreak", true),
+];
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../golden/codegen")
+}
+
+/// What an app's golden should be.
+fn expected(app: &str, per_environment: bool) -> String {
+    let options = Options {
+        per_environment,
+        ..of(app)
+    };
+    generated(&stowplan_catalog::fleet(), &options).rust
+}
+
+#[test]
+fn goldens_are_what_is_generated() {
+    let accept = env::var("INSTA_UPDATE").is_ok_and(|it| it == "always");
+    for (app, per_environment) in APPS {
+        let path = folder().join(format!("{app}.rs"));
+        let new = expected(app, per_environment);
+        if accept {
+            fs::create_dir_all(folder()).unwrap();
+            fs::write(&path, &new).unwrap();
+        }
+        let old = fs::read_to_string(&path).unwrap_or_default();
+        let differs = (1..)
+            .zip(old.lines().zip(new.lines()))
+            .find(|it| it.1.0 != it.1.1);
+        assert!(
+            old == new,
+            "golden/codegen/{app}.rs is not what is generated: {differs:?}; accept it with `INSTA_UPDATE=always`",
+        );
+    }
+}
+
+#[test]
+fn goldens_are_formatted() {
+    for (app, per_environment) in APPS {
+        check_format(&expected(app, per_environment));
+    }
+}
+
+#[test]
+fn goldens_need_core_alone() {
+    for (app, per_environment) in APPS {
+        let golden = expected(app, per_environment);
+        let text = format!(
+            "//! Consumer.\n#![no_std]\n#![forbid(unsafe_code)]\n#![deny(warnings, missing_docs)]\nmod fleet {{\n{golden}\n}}\n"
+        );
+        let said = rustc(&text, &[]);
+        assert_eq!(said, Ok(()), "{app}");
+    }
+}

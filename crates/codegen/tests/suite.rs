@@ -1,0 +1,7 @@
+//! The crate's integration tests, in one binary.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+mod golden;
+mod stress;
+mod support;
