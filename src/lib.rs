@@ -176,15 +176,17 @@ $ cargo run -- plan links/prod                                 # everything deci
 //!
 //! ```toml
 //! [features]
-//! # The command line, and closures over objects (`Adjust`).
-//! cli = ["stowplan/cli", "stowplan/v1_36"]
+//! default = ["command-line"]
+//! # The command line, and closures over objects. Build scripts do without.
+//! command-line = ["stowplan/cli", "stowplan/v1_36"]
 //!
 //! [dependencies]
 //! stowplan = { version = "0.1", default-features = false }
 //! ```
 //!
-//! Its binary has `required-features = ["cli"]`, and what the model does with `Adjust` stands behind
-//! `#[cfg(feature = "cli")]`: objects are adjusted after everything that generated code knows of them
+//! Its binary has `required-features = ["command-line"]`, who has it as a build dependency takes it
+//! with `default-features = false`, and what the model does with `Adjust` stands behind
+//! `#[cfg(feature = "command-line")]`: objects are adjusted after everything that generated code knows of them
 //! was decided.
 
 #[cfg(feature = "render")]
