@@ -972,8 +972,7 @@ pub mod services {
                             host: "couchbase-0.couchbase-peers.staging.svc.cluster.local",
                             port: 11210,
                             path: "/",
-                            url:
-                                "tcp://couchbase-0.couchbase-peers.staging.svc.cluster.local:11210",
+                            url: "tcp://couchbase-0.couchbase-peers.staging.svc.cluster.local:11210",
                         },
                         public: None,
                     }],
@@ -1143,8 +1142,7 @@ pub mod services {
                                 host: "couchbase-0.couchbase-peers.prod.svc.cluster.local",
                                 port: 8091,
                                 path: "/",
-                                url:
-                                    "tcp://couchbase-0.couchbase-peers.prod.svc.cluster.local:8091",
+                                url: "tcp://couchbase-0.couchbase-peers.prod.svc.cluster.local:8091",
                             },
                             public: None,
                         },
@@ -1163,8 +1161,7 @@ pub mod services {
                                 host: "couchbase-1.couchbase-peers.prod.svc.cluster.local",
                                 port: 8091,
                                 path: "/",
-                                url:
-                                    "tcp://couchbase-1.couchbase-peers.prod.svc.cluster.local:8091",
+                                url: "tcp://couchbase-1.couchbase-peers.prod.svc.cluster.local:8091",
                             },
                             public: None,
                         },
@@ -1183,8 +1180,7 @@ pub mod services {
                                 host: "couchbase-2.couchbase-peers.prod.svc.cluster.local",
                                 port: 8091,
                                 path: "/",
-                                url:
-                                    "tcp://couchbase-2.couchbase-peers.prod.svc.cluster.local:8091",
+                                url: "tcp://couchbase-2.couchbase-peers.prod.svc.cluster.local:8091",
                             },
                             public: None,
                         },
@@ -1393,8 +1389,7 @@ pub mod services {
                                 host: "couchbase-0.couchbase-peers.prod.svc.cluster.local",
                                 port: 8092,
                                 path: "/",
-                                url:
-                                    "tcp://couchbase-0.couchbase-peers.prod.svc.cluster.local:8092",
+                                url: "tcp://couchbase-0.couchbase-peers.prod.svc.cluster.local:8092",
                             },
                             public: None,
                         },
@@ -1413,8 +1408,7 @@ pub mod services {
                                 host: "couchbase-1.couchbase-peers.prod.svc.cluster.local",
                                 port: 8092,
                                 path: "/",
-                                url:
-                                    "tcp://couchbase-1.couchbase-peers.prod.svc.cluster.local:8092",
+                                url: "tcp://couchbase-1.couchbase-peers.prod.svc.cluster.local:8092",
                             },
                             public: None,
                         },
@@ -1433,8 +1427,7 @@ pub mod services {
                                 host: "couchbase-2.couchbase-peers.prod.svc.cluster.local",
                                 port: 8092,
                                 path: "/",
-                                url:
-                                    "tcp://couchbase-2.couchbase-peers.prod.svc.cluster.local:8092",
+                                url: "tcp://couchbase-2.couchbase-peers.prod.svc.cluster.local:8092",
                             },
                             public: None,
                         },
@@ -1643,8 +1636,7 @@ pub mod services {
                                 host: "couchbase-0.couchbase-peers.prod.svc.cluster.local",
                                 port: 8093,
                                 path: "/",
-                                url:
-                                    "tcp://couchbase-0.couchbase-peers.prod.svc.cluster.local:8093",
+                                url: "tcp://couchbase-0.couchbase-peers.prod.svc.cluster.local:8093",
                             },
                             public: None,
                         },
@@ -1663,8 +1655,7 @@ pub mod services {
                                 host: "couchbase-1.couchbase-peers.prod.svc.cluster.local",
                                 port: 8093,
                                 path: "/",
-                                url:
-                                    "tcp://couchbase-1.couchbase-peers.prod.svc.cluster.local:8093",
+                                url: "tcp://couchbase-1.couchbase-peers.prod.svc.cluster.local:8093",
                             },
                             public: None,
                         },
@@ -1683,8 +1674,7 @@ pub mod services {
                                 host: "couchbase-2.couchbase-peers.prod.svc.cluster.local",
                                 port: 8093,
                                 path: "/",
-                                url:
-                                    "tcp://couchbase-2.couchbase-peers.prod.svc.cluster.local:8093",
+                                url: "tcp://couchbase-2.couchbase-peers.prod.svc.cluster.local:8093",
                             },
                             public: None,
                         },
@@ -3382,8 +3372,7 @@ pub mod environments {
                 ];
 
                 /// `host:port` of all replicas with commas between, from anywhere in the cluster.
-                pub const BOOTSTRAP: &str =
-                    "elasticsearch-0.elasticsearch-peers.logging.svc.cluster.local:9200,elasticsearch-1.elasticsearch-peers.logging.svc.cluster.local:9200,elasticsearch-2.elasticsearch-peers.logging.svc.cluster.local:9200";
+                pub const BOOTSTRAP: &str = "elasticsearch-0.elasticsearch-peers.logging.svc.cluster.local:9200,elasticsearch-1.elasticsearch-peers.logging.svc.cluster.local:9200,elasticsearch-2.elasticsearch-peers.logging.svc.cluster.local:9200";
             }
         }
 
@@ -3481,8 +3470,7 @@ pub mod environments {
                 ];
 
                 /// `host:port` of all replicas with commas between, from anywhere in the cluster.
-                pub const BOOTSTRAP: &str =
-                    "kafka-0.kafka-peers.logging.svc.cluster.local:9092,kafka-1.kafka-peers.logging.svc.cluster.local:9092,kafka-2.kafka-peers.logging.svc.cluster.local:9092";
+                pub const BOOTSTRAP: &str = "kafka-0.kafka-peers.logging.svc.cluster.local:9092,kafka-1.kafka-peers.logging.svc.cluster.local:9092,kafka-2.kafka-peers.logging.svc.cluster.local:9092";
             }
 
             /// Port `external`, TCP.
@@ -3590,12 +3578,10 @@ pub mod environments {
                 ];
 
                 /// `host:port` of all replicas with commas between, from anywhere in the cluster.
-                pub const BOOTSTRAP: &str =
-                    "kafka-0.kafka-peers.logging.svc.cluster.local:9094,kafka-1.kafka-peers.logging.svc.cluster.local:9094,kafka-2.kafka-peers.logging.svc.cluster.local:9094";
+                pub const BOOTSTRAP: &str = "kafka-0.kafka-peers.logging.svc.cluster.local:9094,kafka-1.kafka-peers.logging.svc.cluster.local:9094,kafka-2.kafka-peers.logging.svc.cluster.local:9094";
 
                 /// `host:port` of all replicas with commas between, from outside the cluster.
-                pub const PUBLIC_BOOTSTRAP: &str =
-                    "nodes.seoul.example.com:49092,nodes.seoul.example.com:49093,nodes.seoul.example.com:49094";
+                pub const PUBLIC_BOOTSTRAP: &str = "nodes.seoul.example.com:49092,nodes.seoul.example.com:49093,nodes.seoul.example.com:49094";
             }
         }
 
@@ -3717,12 +3703,10 @@ pub mod environments {
                 ];
 
                 /// `host:port` of all replicas with commas between, from anywhere in the cluster.
-                pub const BOOTSTRAP: &str =
-                    "zookeeper-1.zookeeper-peers.logging.svc.cluster.local:2181,zookeeper-2.zookeeper-peers.logging.svc.cluster.local:2181,zookeeper-3.zookeeper-peers.logging.svc.cluster.local:2181";
+                pub const BOOTSTRAP: &str = "zookeeper-1.zookeeper-peers.logging.svc.cluster.local:2181,zookeeper-2.zookeeper-peers.logging.svc.cluster.local:2181,zookeeper-3.zookeeper-peers.logging.svc.cluster.local:2181";
 
                 /// `host:port` of all replicas with commas between, from outside the cluster.
-                pub const PUBLIC_BOOTSTRAP: &str =
-                    "nodes.seoul.example.com:42181,nodes.seoul.example.com:42182,nodes.seoul.example.com:42183";
+                pub const PUBLIC_BOOTSTRAP: &str = "nodes.seoul.example.com:42181,nodes.seoul.example.com:42182,nodes.seoul.example.com:42183";
             }
         }
     }
@@ -4296,8 +4280,7 @@ pub mod environments {
                 ];
 
                 /// `host:port` of all replicas with commas between, from anywhere in the cluster.
-                pub const BOOTSTRAP: &str =
-                    "couchbase-0.couchbase-peers.prod.svc.cluster.local:11210,couchbase-1.couchbase-peers.prod.svc.cluster.local:11210,couchbase-2.couchbase-peers.prod.svc.cluster.local:11210";
+                pub const BOOTSTRAP: &str = "couchbase-0.couchbase-peers.prod.svc.cluster.local:11210,couchbase-1.couchbase-peers.prod.svc.cluster.local:11210,couchbase-2.couchbase-peers.prod.svc.cluster.local:11210";
             }
 
             /// Port `admin`, TCP.
@@ -4387,8 +4370,7 @@ pub mod environments {
                 ];
 
                 /// `host:port` of all replicas with commas between, from anywhere in the cluster.
-                pub const BOOTSTRAP: &str =
-                    "couchbase-0.couchbase-peers.prod.svc.cluster.local:8091,couchbase-1.couchbase-peers.prod.svc.cluster.local:8091,couchbase-2.couchbase-peers.prod.svc.cluster.local:8091";
+                pub const BOOTSTRAP: &str = "couchbase-0.couchbase-peers.prod.svc.cluster.local:8091,couchbase-1.couchbase-peers.prod.svc.cluster.local:8091,couchbase-2.couchbase-peers.prod.svc.cluster.local:8091";
             }
 
             /// Port `views`, TCP.
@@ -4478,8 +4460,7 @@ pub mod environments {
                 ];
 
                 /// `host:port` of all replicas with commas between, from anywhere in the cluster.
-                pub const BOOTSTRAP: &str =
-                    "couchbase-0.couchbase-peers.prod.svc.cluster.local:8092,couchbase-1.couchbase-peers.prod.svc.cluster.local:8092,couchbase-2.couchbase-peers.prod.svc.cluster.local:8092";
+                pub const BOOTSTRAP: &str = "couchbase-0.couchbase-peers.prod.svc.cluster.local:8092,couchbase-1.couchbase-peers.prod.svc.cluster.local:8092,couchbase-2.couchbase-peers.prod.svc.cluster.local:8092";
             }
 
             /// Port `query`, TCP.
@@ -4569,8 +4550,7 @@ pub mod environments {
                 ];
 
                 /// `host:port` of all replicas with commas between, from anywhere in the cluster.
-                pub const BOOTSTRAP: &str =
-                    "couchbase-0.couchbase-peers.prod.svc.cluster.local:8093,couchbase-1.couchbase-peers.prod.svc.cluster.local:8093,couchbase-2.couchbase-peers.prod.svc.cluster.local:8093";
+                pub const BOOTSTRAP: &str = "couchbase-0.couchbase-peers.prod.svc.cluster.local:8093,couchbase-1.couchbase-peers.prod.svc.cluster.local:8093,couchbase-2.couchbase-peers.prod.svc.cluster.local:8093";
             }
         }
 

@@ -16,11 +16,14 @@ pub mod ovenbreak;
 
 use stowplan_input::{Fleet, SourceFile};
 
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/stowplan.rs"));
+}
+
 /// The files of `environments/`, and `stowplan.lock`, as they were when this crate was built.
 pub fn environments() -> Vec<SourceFile> {
-    let files: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/environments.rs"));
+    let files = embedded::SOURCES.iter();
     files
-        .iter()
         .map(|(path, text)| SourceFile::new(*path, *text))
         .collect()
 }

@@ -301,22 +301,9 @@ fn path_of(problem: &Problem) -> Option<&str> {
 }
 
 fn read(root: &Path, output: &mut Output<'_>) -> Result<(Vec<SourceFile>, Vec<Problem>), Failure> {
-    let shown = root.display();
-    let folder = root.join(FOLDER);
-    if !folder.is_dir() {
-        let message = if root.is_dir() {
-            format!("`{shown}` has no folder `{FOLDER}`")
-        } else {
-            format!("there is no folder `{shown}`")
-        };
-        let mut help = format!(
-            "environment files are looked for in `{}`: `-C` names the folder that holds `{FOLDER}`",
-            folder.display()
-        );
-        if root.file_name().is_some_and(|it| it == FOLDER) {
-            help = format!("name the folder that holds `{FOLDER}`, not `{FOLDER}` itself");
-        }
-        let problem = Problem::new("no-environments", message, Place::Nowhere);
+    if let Some(missing) = stowplan_files::missing(root, root) {
+        let help = missing.help("`-C`");
+        let problem = Problem::new("no-environments", missing.message, Place::Nowhere);
         return Err(problem.help(help).into());
     }
     let (files, problems) = environment_files::read(root);

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The file's name in the fleet's folder.
-pub(crate) const FILE: &str = "stowplan.lock";
+pub(crate) use stowplan_files::LOCK as FILE;
 
 /// Where the numbers of a fleet are recorded.
 #[derive(Debug)]

@@ -1,11 +1,20 @@
 //! All environments of a fleet, planned.
 
 use stowplan_input::{Loaded, SourceFile};
-use stowplan_ledger::{Ledger, Mistake, Terms};
+use stowplan_ledger::{Change, Ledger, Mistake, Terms};
 use stowplan_model::{AppModel, Environment, Name, Place, PortName, Problem};
 use stowplan_plan::{Numbers, Plan, PlannedEndpoint, PlannedService, Planner};
 
 use crate::suggest;
+
+/// What is asked for of a fleet.
+pub(crate) struct PlannedFleet<'m> {
+    pub(crate) apps: Vec<PlannedApp<'m>>,
+    /// What is right and may yet not be what was meant.
+    pub(crate) warnings: Vec<Problem>,
+    /// Whether these apps were given numbers that `stowplan.lock` doesn't have.
+    pub(crate) unrecorded: bool,
+}
 
 /// An app with its environments.
 pub(crate) struct PlannedApp<'m> {
@@ -44,7 +53,7 @@ impl PlannedEnvironment<'_> {
 pub(crate) fn plan<'m>(
     loaded: &'m Loaded,
     wanted: Option<&Name>,
-) -> Result<Vec<PlannedApp<'m>>, Vec<Problem>> {
+) -> Result<PlannedFleet<'m>, Vec<Problem>> {
     let model = &loaded.model;
     let mut problems = Vec::new();
     if let Some(name) = wanted.filter(|it| !model.apps.contains_key(*it)) {
@@ -91,7 +100,30 @@ pub(crate) fn plan<'m>(
     if apps.iter().all(|it| it.environments.is_empty()) {
         return Err(vec![nothing(wanted)]);
     }
-    Ok(apps)
+    let plans = apps.iter().flat_map(|it| &it.environments);
+    let mut warnings: Vec<Problem> = plans.flat_map(|it| it.plan.warnings.clone()).collect();
+    let changes = planner.ledger_changes().iter();
+    let unrecorded = changes
+        .filter_map(given)
+        .any(|it| wanted.is_none_or(|app| it == app));
+    if unrecorded {
+        let message = "numbers are given out that `stowplan.lock` doesn't have";
+        let help = "render the fleet, which records them, and commit `stowplan.lock`: until then others may be given at any time";
+        warnings.push(Problem::new("unrecorded-numbers", message, Place::Nowhere).help(help));
+    }
+    Ok(PlannedFleet {
+        apps,
+        warnings,
+        unrecorded,
+    })
+}
+
+/// The app that a number was given to.
+fn given(change: &Change) -> Option<&Name> {
+    match change {
+        Change::Granted(grant) | Change::Given(_, grant) => Some(&grant.owner.environment.app),
+        Change::Released(_) => None,
+    }
 }
 
 /// That nothing can be generated.

@@ -29,6 +29,11 @@ pub struct Generated {
     pub rust: String,
     /// What clients load, by app, as JSON; apps that clients don't connect to have none.
     pub presets: BTreeMap<Name, String>,
+    /// What is right and may yet not be what was meant.
+    pub warnings: Report,
+    /// Whether numbers were given out that `stowplan.lock` doesn't have: until it does, others may
+    /// be given at any time.
+    pub unrecorded: bool,
 }
 
 /// Makes Rust of a fleet: the same text for the same fleet, on every machine.
@@ -44,7 +49,8 @@ pub fn generate(loaded: &Loaded, options: &Options) -> Result<Generated, Report>
 }
 
 fn made(loaded: &Loaded, options: &Options) -> Result<Generated, Vec<Problem>> {
-    let apps = fleet::plan(loaded, options.app.as_ref())?;
+    let planned = fleet::plan(loaded, options.app.as_ref())?;
+    let apps = planned.apps;
     app::check_names(&apps)?;
     let mut presets = BTreeMap::new();
     for planned in &apps {
@@ -58,7 +64,12 @@ fn made(loaded: &Loaded, options: &Options) -> Result<Generated, Vec<Problem>> {
     let sources = if options.sources { loaded.files() } else { &[] };
     let rust = template::rust(&apps, &presets, sources, options);
     let rust = rust.map_err(|it| unwritten(&it))?;
-    Ok(Generated { rust, presets })
+    Ok(Generated {
+        rust,
+        presets,
+        warnings: loaded.warnings(planned.warnings),
+        unrecorded: planned.unrecorded,
+    })
 }
 
 /// That something can't be written: a mistake of ours.

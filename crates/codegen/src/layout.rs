@@ -50,6 +50,10 @@ impl Value {
         match self {
             Self::Atom(text) => Some(text.clone()),
             Self::Struct(..) => None,
+            // What is alone may be as long as the line.
+            Self::Call(name, values) if let [one] = values.as_slice() => {
+                Some(format!("{name}({})", one.on_one_line()?))
+            }
             Self::Call(name, values) => Some(format!("{name}({})", joined(values)?)),
             Self::Array(values) => Some(format!("[{}]", joined(values)?)),
             Self::Slice(values) => Some(format!("&[{}]", joined(values)?)),
@@ -75,7 +79,7 @@ pub(crate) fn constant(declaration: &str, value: &Value, margin: usize) -> Strin
     let used = width(declaration) + " = ".len();
     if let Value::Atom(text) = value
         && margin + used + width(text) + 1 > LINE
-        && !text.starts_with('r')
+        && margin + 4 + width(text) < LINE
     {
         return format!("{declaration} =\n    {text};");
     }
@@ -111,16 +115,8 @@ impl Writer {
     }
 
     fn field(&self, (name, value): &(&str, Value), indent: usize) -> String {
-        let text = self.value(value, indent, name.len() + 2, 0);
-        let space = " ".repeat(indent);
-        // The comma may be beyond the last column.
-        let fits = |indent| self.fits(indent + width(&text));
-        match value {
-            Value::Atom(_) if !fits(indent + name.len() + 2) && fits(indent + 4) => {
-                format!("{space}{name}:\n{space}    {text},\n")
-            }
-            _ => format!("{space}{name}: {text},\n"),
-        }
+        let text = self.value(value, indent, name.len() + 2, 1);
+        format!("{}{name}: {text},\n", " ".repeat(indent))
     }
 
     /// What is between brackets, over several lines.
@@ -133,12 +129,14 @@ impl Writer {
         }
         let space = " ".repeat(indent + 4);
         let mut all = String::from("\n");
-        let short: Option<Vec<String>> = values.iter().map(Value::on_one_line).collect();
-        let short = short.filter(|all| all.iter().all(|it| width(it) <= SHORT));
-        if let Some(short) = short {
+        let short = |it: &Value| match it {
+            Value::Atom(text) if width(text) <= SHORT && !text.contains("::") => Some(text.clone()),
+            _ => None,
+        };
+        if let Some(short) = values.iter().map(short).collect::<Option<Vec<String>>>() {
             let mut used = 0;
             for item in short {
-                if used > 0 && self.fits(used + 1 + width(&item) + 1) {
+                if used > 0 && self.fits(used + 1 + width(&item) + 2) {
                     all.push(' ');
                     used += 1;
                 } else {

@@ -4,28 +4,30 @@ use std::fmt::Write as _;
 
 use stowplan_codegen::Options;
 use stowplan_input::Fleet;
-use stowplan_model::prelude::*;
+use stowplan_model::{PortName, PortNumber, prelude::*};
 
 use crate::support::{check_format, generated, rustc};
 
 /// As many environments as there are lengths of a line, each with texts of another length.
 fn of_all_lengths() -> Fleet {
     let app = App::new(name!("sizes"));
-    app.web(name!("web"), image!("registry.example.com/web:1"), port!("http", 80 => 8080))
-        .route(host("www"));
+    app.web(
+        name!("web"),
+        image!("registry.example.com/web:1"),
+        port!("http", 80 => 8080),
+    )
+    .route(host("www"));
     let mut fleet = Fleet::new()
         .app(app)
         .source("environments/clusters/here.yaml", CLUSTER);
     for length in 1..=110 {
         let text = "x".repeat(length);
-        let mut domain = "d".repeat(length.min(60));
-        for _ in 1..length / 30 {
-            domain.push_str(".example");
-        }
+        let labels = vec!["d".repeat(40); length / 41 + 1].join(".");
+        let domain = labels.get(..length).unwrap().trim_end_matches('.');
         let (short, name) = (length.min(50), format!("e{length}"));
         let namespace = format!("{name}-{}", "n".repeat(short));
         let file = format!(
-            "class: dev\ncluster: here\nnamespace: {namespace}\ndomain: {domain}.com\nrecord:\n  owner: {text}\n  description: {text}\n"
+            "class: dev\ncluster: here\nnamespace: {namespace}\ndomain: {domain}.e{length}\nrecord:\n  owner: {text}\n  description: {text}\n"
         );
         fleet = fleet.source(format!("environments/sizes/{name}.yaml"), file);
     }
@@ -52,9 +54,31 @@ fn lines_of_all_lengths_are_laid_out_as_rustfmt_does() {
 /// Names that are words of Rust or of the generated text, and texts that look like code.
 fn odd() -> Fleet {
     let words = [
-        "self", "crate", "super", "type", "core", "std", "str", "u16", "bool", "environment",
-        "services", "environments", "peers", "presets", "all", "url", "name", "gen", "option",
-        "a--b", "v1-2", "err", "endpoint", "table", "facts",
+        "self",
+        "crate",
+        "super",
+        "type",
+        "core",
+        "std",
+        "str",
+        "u16",
+        "bool",
+        "environment",
+        "services",
+        "environments",
+        "peers",
+        "presets",
+        "all",
+        "url",
+        "name",
+        "gen",
+        "option",
+        "a--b",
+        "v1-2",
+        "err",
+        "endpoint",
+        "table",
+        "facts",
     ];
     let mut fleet = Fleet::new().source("environments/clusters/core.yaml", CLUSTER);
     for name in ["self", "services", "core", "endpoint"] {
@@ -66,8 +90,12 @@ fn odd() -> Fleet {
                 word.parse().unwrap()
             };
             let port = Port::new(port, PortNumber::new(8080).unwrap());
-            app.web(word.parse().unwrap(), image!("registry.example.com/web:1"), port)
-                .ready(http_get("/health?a=\"b\""));
+            app.web(
+                word.parse().unwrap(),
+                image!("registry.example.com/web:1"),
+                port,
+            )
+            .ready(http_get("/health?a=(b)"));
         }
         fleet = fleet.app(app);
         for word in words {
@@ -79,7 +107,7 @@ fn odd() -> Fleet {
     fleet
 }
 
-const ODD: &str = r#""*/ `a` [b](c) <d> \" \\ \n# e\r\n한국어 \u202E https://f.example.com \"### GitHubHub a_b::c {{ g }} {% h %}""#;
+const ODD: &str = r####""*/ `a` [b](c) <d> \" \\ \n# e\r\n한국어 \u202E https://f.example.com \"### GitHubHub a_b::c {{ g }} {% h %}""####;
 
 #[test]
 fn odd_names_and_texts_are_only_names_and_texts() {

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod builder;
+mod builds;
 mod golden;
 mod stress;
 mod support;

@@ -1,9 +1,11 @@
-//! Makes the committed files that are generated: `cargo xtask schemas` and `cargo xtask rules`.
+//! Makes the committed files that are generated: `cargo xtask schemas`, `cargo xtask rules` and
+//! `cargo xtask codegen`.
 //!
-//! A test of the root package fails, and names this command, when one of them is stale.
+//! A test fails, and names this command, when one of them is stale.
 
 use std::{env, error::Error, fs, path::Path, process::ExitCode};
 
+mod codegen;
 mod kubernetes;
 mod required;
 mod strict;
@@ -18,7 +20,9 @@ fn main() -> ExitCode {
         ["schemas", "--own"] => own(),
         ["schemas", "--check"] => kubernetes::check(),
         ["rules"] => rules(),
-        _ => Err("usage: cargo xtask schemas [--check | --own] | cargo xtask rules".into()),
+        ["codegen"] => codegen::write(root()),
+        ["codegen", "--check"] => codegen::check(root()),
+        _ => Err("usage: cargo xtask schemas [--check | --own] | cargo xtask rules | cargo xtask codegen [--check]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,0 +1,200 @@
+//! What the builder writes and tells, without cargo.
+
+use std::{fs, path::PathBuf};
+
+use stowplan_codegen::{Builder, Surroundings, configure};
+use stowplan_input::Fleet;
+use stowplan_model::{App, image, name, port};
+use tempfile::TempDir;
+
+/// A package `game/server` in a workspace, and the folder of a fleet.
+struct Case(TempDir);
+
+impl Case {
+    fn new(files: &[(&str, &[u8])]) -> Self {
+        let case = Self(tempfile::tempdir().unwrap());
+        case.write("Cargo.lock", b"");
+        case.write("game/server/Cargo.toml", b"");
+        for (path, text) in files {
+            case.write(path, text);
+        }
+        case
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &[u8]) {
+        fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
+        fs::write(self.path(path), text).unwrap();
+    }
+
+    /// What cargo is told.
+    fn run(&self, builder: &Builder, fleet: &Fleet) -> String {
+        let surroundings = Surroundings {
+            out: self.path("target/out"),
+            package: self.path("game/server"),
+        };
+        let mut told = Vec::new();
+        builder.run(fleet, &surroundings, &mut told).unwrap();
+        let told = String::from_utf8(told).unwrap();
+        told.replace(self.0.path().to_str().unwrap(), "WORKSPACE")
+    }
+
+    /// The files of `OUT_DIR`.
+    fn written(&self) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.path("target/out")) else {
+            return Vec::new();
+        };
+        let name = |it: fs::DirEntry| it.file_name().into_string().unwrap();
+        entries.map(|it| name(it.unwrap())).collect()
+    }
+}
+
+fn fleet() -> Fleet {
+    let app = App::new(name!("arena"));
+    app.web(
+        name!("server"),
+        image!("registry.example.com/arena:1"),
+        port!("http", 80),
+    );
+    Fleet::new().app(app)
+}
+
+const CLUSTER: (&str, &[u8]) = (
+    "game/environments/clusters/k3d.yaml",
+    b"kubernetes: '1.36'\n",
+);
+const DEV: (&str, &[u8]) = (
+    "game/environments/arena/dev.yaml",
+    b"class: dev\ncluster: k3d\n",
+);
+const DECLARED: &str = "cargo::rerun-if-changed=../environments\n";
+
+#[test]
+fn only_the_folder_out_is_written() {
+    let case = Case::new(&[CLUSTER, DEV]);
+    let told = case.run(&configure().folder("..").file("arena.rs"), &fleet());
+    assert_eq!(told, DECLARED);
+    assert_eq!(case.written(), ["arena.rs"]);
+}
+
+#[test]
+fn embedded_files_are_enough() {
+    let fleet = fleet()
+        .source("environments/clusters/k3d.yaml", "kubernetes: '1.36'\n")
+        .source("environments/arena/dev.yaml", "class: dev\ncluster: k3d\n");
+    let case = Case::new(&[]);
+    assert_eq!(
+        case.run(&configure(), &fleet),
+        "cargo::rerun-if-changed=Cargo.toml\n"
+    );
+    assert_eq!(case.written(), ["stowplan.rs"]);
+}
+
+#[test]
+fn the_folder_of_the_fleet_is_read() {
+    let case = Case::new(&[CLUSTER, DEV]);
+    let fleet = fleet().directory(case.path("game"));
+    let told = case.run(&configure(), &fleet);
+    assert_eq!(
+        told,
+        "cargo::rerun-if-changed=WORKSPACE/game/environments\n"
+    );
+    assert_eq!(case.written(), ["stowplan.rs"]);
+}
+
+#[test]
+fn paths_are_told_from_the_workspace() {
+    let case = Case::new(&[
+        CLUSTER,
+        (
+            "game/environments/arena/dev.yaml",
+            b"class: dev\nclutser: k3d\n",
+        ),
+        ("game/environments/arena/prod.yaml", b"class: prod\n\xff"),
+    ]);
+    let told = case.run(&configure().folder(".."), &fleet());
+    let expect = "
+cargo::error=error[unknown-field]: unknown field `clutser`
+cargo::error= --> game/environments/arena/dev.yaml:2:1
+cargo::error=  |
+cargo::error=2 | clutser: k3d
+cargo::error=  | ^^^^^^^ not a field of the environment
+cargo::error=  |
+cargo::error=help: a field with a similar name exists: `cluster`
+cargo::error=
+cargo::error=error[not-utf8]: `environments/arena/prod.yaml` is not UTF-8
+cargo::error= --> game/environments/arena/prod.yaml:2:1
+cargo::error=  |
+cargo::error=2 | \u{fffd}
+cargo::error=  | ^
+cargo::error=  |
+cargo::error=help: save it as UTF-8
+cargo::error=
+cargo::error=2 problems
+";
+    assert_eq!(told, format!("{DECLARED}{}", expect.trim_start()));
+    assert_eq!(case.written(), Vec::<String>::new());
+}
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    let check = |folder: &str, expect: &str| {
+        let told = Case::new(&[CLUSTER, DEV]).run(&configure().folder(folder), &fleet());
+        let told = told
+            .lines()
+            .filter_map(|it| it.strip_prefix("cargo::error="));
+        assert_eq!(told.collect::<Vec<_>>().join("\n"), expect, "{folder}");
+    };
+    check("..", "");
+    check(
+        "../..",
+        "error[no-environments]: `.` has no folder `environments`\n\
+         help: environment files are looked for in `./environments`: `.folder(…)` names the folder that holds `environments`",
+    );
+    check(
+        "../gone",
+        "error[no-environments]: there is no folder `game/gone`\n\
+         help: environment files are looked for in `game/gone/environments`: `.folder(…)` names the folder that holds `environments`",
+    );
+    check(
+        "../environments",
+        "error[no-environments]: `game/environments` has no folder `environments`\n\
+         help: name the folder that holds `environments`, not `environments` itself",
+    );
+}
+
+#[test]
+fn an_out_that_cannot_be_written_is_told() {
+    let case = Case::new(&[CLUSTER, DEV, ("target/out/stowplan.rs/x", b"")]);
+    let told = case.run(&configure().folder(".."), &fleet());
+    let begin = format!(
+        "{DECLARED}cargo::error=error[cannot-write]: `WORKSPACE/target/out/stowplan.rs` can't be written: "
+    );
+    assert!(told.starts_with(&begin), "{told}");
+}
+
+#[test]
+fn numbers_that_nobody_recorded_are_a_warning() {
+    let exposed =
+        b"class: dev\ncluster: k3d\nservices: {server: {expose: {nodePort: {http: null}}}}\n";
+    let case = Case::new(&[CLUSTER, (DEV.0, exposed)]);
+    let told = case.run(&configure().folder(".."), &fleet());
+    let expect = "cargo::rerun-if-changed=../stowplan.lock\n\
+                  cargo::warning=warning[unrecorded-numbers]: numbers are given out that `stowplan.lock` doesn't have\n\
+                  cargo::warning=help: render the fleet, which records them, and commit `stowplan.lock`: until then others may be given at any time\n";
+    assert_eq!(told, format!("{DECLARED}{expect}"));
+    assert_eq!(case.written(), ["stowplan.rs"]);
+}
+
+#[test]
+fn names_of_apps_are_names() {
+    let case = Case::new(&[CLUSTER, DEV]);
+    let told = case.run(&configure().folder("..").app("Arena"), &fleet());
+    assert!(
+        told.contains("cargo::error=error[bad-name]: `Arena` is not an app's name: "),
+        "{told}"
+    );
+}

@@ -1,0 +1,5 @@
+mod fleet {
+    include!(concat!(env!("OUT_DIR"), "/stowplan.rs"));
+}
+
+fn main() {}
