@@ -36,6 +36,7 @@ mod memory;
 mod merge;
 mod parse;
 mod plain;
+mod prepare;
 mod report;
 mod scalar;
 mod schema;

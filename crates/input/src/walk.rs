@@ -100,7 +100,9 @@ impl<'a> Walk<'a> {
                 None
             }
             (Keyword::All(forms), _) => {
-                forms.iter().for_each(|it| self.check(it, at));
+                for form in forms {
+                    self.check(form, at);
+                }
                 None
             }
             (Keyword::Any(forms), _) => {
@@ -189,7 +191,9 @@ impl<'a> Walk<'a> {
             let schemas: Vec<&Value> = own.into_iter().chain(matching.map(|it| it.1)).collect();
             match others {
                 _ if !schemas.is_empty() => {
-                    schemas.into_iter().for_each(|it| self.check(it, below));
+                    for schema in schemas {
+                        self.check(schema, below);
+                    }
                 }
                 Some(Value::Bool(false)) => unknown.push(name.as_str()),
                 Some(others) => self.check(others, below),

@@ -13,7 +13,7 @@ use crate::{layer, parse, schemas::COMPILED, source::SourceFile};
 fn oracle<'a>(schema: &'a Schema, validator: &Validator, root: &'a Value) -> Vec<Violation<'a>> {
     let errors = validator.iter_errors(root);
     errors
-        .flat_map(|it| translated(schema, root, &it))
+        .filter_map(|it| translated(schema, root, &it))
         .collect()
 }
 
@@ -152,9 +152,9 @@ fn cases() -> Vec<Case> {
         let value = tree.to_value();
         let said = value.pointer("/services").and_then(Value::as_object);
         for service in said.into_iter().flatten().map(|it| it.1) {
-            services
-                .iter_mut()
-                .for_each(|it| it.values.push(service.clone()));
+            for case in &mut services {
+                case.values.push(service.clone());
+            }
         }
         case.values.push(layer::without_services(&tree).to_value());
         case.values.push(value);
