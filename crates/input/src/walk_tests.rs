@@ -1,6 +1,6 @@
 //! What is found is what the crate `jsonschema` finds, in the same places of the same schemas.
 
-use std::{collections::BTreeSet, path::Path};
+use std::collections::BTreeSet;
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
 use proptest::{prelude::*, strategy::ValueTree};
@@ -164,28 +164,68 @@ fn cases() -> Vec<Case> {
     all
 }
 
+macro_rules! texts {
+    ($folder:literal: $($file:literal)*) => {
+        [$(($file, include_str!(concat!($folder, $file)))),*]
+    };
+}
+
+/// The catalog's files, and the wrong ones, each under a line `==> path`.
 fn files() -> Vec<(String, String)> {
-    fn below(folder: &Path, found: &mut Vec<(String, String)>) {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                below(&path, found);
-            } else {
-                let text = std::fs::read_to_string(&path).expect("text");
-                found.push((path.display().to_string(), text));
-            }
-        }
-    }
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (mut all, mut problems) = (Vec::new(), Vec::new());
-    below(&here.join("../../environments"), &mut all);
-    below(&here.join("tests/problems"), &mut problems);
-    for (_, text) in problems {
-        let parts = text.split("==> ").skip(1);
-        let parts = parts.filter_map(|it| it.split_once('\n'));
-        all.extend(parts.map(|(path, text)| (path.trim().to_owned(), text.to_owned())));
-    }
-    all
+    let catalog = texts!["../../../environments/":
+        "bookstore-parity/defaults.yaml"
+        "bookstore-parity/local.yaml"
+        "bookstore-parity/prod.yaml"
+        "cafe/defaults.yaml"
+        "cafe/local.yaml"
+        "cafe/store.yaml"
+        "clusters/k3d.yaml"
+        "clusters/kind.yaml"
+        "clusters/metal.yaml"
+        "clusters/minikube.yaml"
+        "clusters/seoul.yaml"
+        "clusters/tokyo.yaml"
+        "defaults.yaml"
+        "game-lobby/defaults.yaml"
+        "game-lobby/local.yaml"
+        "game-lobby/prod.yaml"
+        "game-lobby/staging.yaml"
+        "nine-chronicles/alpha.yaml"
+        "nine-chronicles/defaults.yaml"
+        "nine-chronicles/laptop.yaml"
+        "nine-chronicles/local.yaml"
+        "nine-chronicles/metal.yaml"
+        "ovenbreak/defaults.yaml"
+        "ovenbreak/dev1.yaml"
+        "ovenbreak/logging.yaml"
+        "ovenbreak/login-dev.yaml"
+        "ovenbreak/prod.yaml"
+        "ovenbreak/qa.yaml"
+        "ovenbreak/staging.yaml"
+    ];
+    let problems = texts!["../tests/problems/":
+        "clusters.txt"
+        "duplicates.txt"
+        "elsewhere.txt"
+        "files.txt"
+        "lacking_below.txt"
+        "layers.txt"
+        "misspelt_field.txt"
+        "no_cascade.txt"
+        "nothing_written.txt"
+        "null_of_unknown.txt"
+        "private_keys.txt"
+        "unknown_names.txt"
+        "wrong_kind.txt"
+        "wrong_values.txt"
+        "yaml.txt"
+        "yaml_slips.txt"
+    ];
+    let problems = problems.iter().flat_map(|it| it.1.split("==> ").skip(1));
+    let problems = problems.filter_map(|it| it.split_once('\n'));
+    let all = catalog.into_iter().chain(problems);
+    all.map(|(path, text)| (path.trim().to_owned(), text.to_owned()))
+        .collect()
 }
 
 #[test]
