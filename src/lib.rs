@@ -98,6 +98,8 @@
 //!     assert_eq!(plan.services[0].fqdn.as_deref(), Some("redis.links-prod.svc.cluster.local"));
 //!
 //!     // The objects, in apply order, and their bytes.
+//! #   #[cfg(feature = "render")]
+//! #   {
 //!     let adjustments = stowplan::render::Adjustments::of(&loaded.model.apps[&id.app]);
 //!     let manifests = stowplan::render::render(&plan, &adjustments)
 //!         .map_err(|problems| loaded.report(problems))?;
@@ -106,6 +108,7 @@
 //!     let yaml = String::from_utf8(yaml)?;
 //!     assert!(yaml.starts_with("---\napiVersion: v1\nkind: Namespace\n"));
 //!     assert!(yaml.contains("\n        - name: REDIS\n          value: redis:6379\n"));
+//! #   }
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -142,39 +145,76 @@ $ cargo run -- plan links/prod                                 # everything deci
 //! |---|---|
 //! | [`prelude`] | what the file of an app needs |
 //! | [`model`] | what people write: values that are valid if they exist, services, clusters, environments |
+//! | [`settings`] | a program's settings as one struct, which its manifest is filled from |
 //! | [`input`] | environment files, with every problem at its line |
 //! | [`ledger`] | numbers given out once: what `stowplan.lock` holds |
 //! | [`plan`] | an environment with everything decided, as plain data |
-//! | [`render`] | plans to Kubernetes objects; closures over them ([`Adjust`]) |
-//! | [`check`] | what is wrong with manifests, anybody's; rules of a fleet's own ([`check::Check`]) |
-//! | [`k8s_openapi`] | the types of rendered objects, for closures over them |
-//! | [`yaml`] | YAML that Kubernetes reads back as it was meant |
+#![cfg_attr(
+    feature = "render",
+    doc = "\
+| [`render`] | plans to Kubernetes objects; closures over them ([`Adjust`]) |
+| [`check`] | what is wrong with manifests, anybody's; rules of a fleet's own ([`check::Check`]) |
+| [`k8s_openapi`] | the types of rendered objects, for closures over them |
+| [`yaml`] | YAML that Kubernetes reads back as it was meant |
+"
+)]
 //!
 //! # Features
 //!
-//! * `cli` (default): [`run`](#have-a-command-line), and the `stowplan` binary.
-//! * `v1_33` to `v1_37` (default `v1_36`): which version of `k8s-openapi`'s types [`render`] is built
-//!   with, exactly one. What is rendered follows each cluster's own version, whichever it is.
+//! * `cli` (default): [`run`](#have-a-command-line), and the `stowplan` binary; implies `render`.
+//! * `render`: the modules `render`, `check`, `k8s_openapi` and `yaml`, and the traits `Adjust` and
+//!   `AdjustAll`. It needs one of the features that follow.
+//! * `v1_33` to `v1_37` (default `v1_36`): which version of `k8s-openapi`'s types `render` is built
+//!   with, exactly one; each implies `render`. What is rendered follows each cluster's own version,
+//!   whichever it is.
+//!
+//! # In a build script
+//!
+//! A program whose `build.rs` has code generated of its fleet (`stowplan-codegen`) compiles the crate
+//! of the fleet for that, and nothing of it needs Kubernetes objects or a command line. That crate
+//! says:
+//!
+//! ```toml
+//! [features]
+//! default = ["command-line"]
+//! # The command line, and closures over objects. Build scripts do without.
+//! command-line = ["stowplan/cli", "stowplan/v1_36"]
+//!
+//! [dependencies]
+//! stowplan = { version = "0.1", default-features = false }
+//! ```
+//!
+//! Its binary has `required-features = ["command-line"]`, who has it as a build dependency takes it
+//! with `default-features = false`, and what the model does with `Adjust` stands behind
+//! `#[cfg(feature = "command-line")]`: objects are adjusted after everything that generated code knows of them
+//! was decided.
 
+#[cfg(feature = "render")]
 pub use k8s_openapi;
+#[cfg(feature = "render")]
 pub use stowplan_check as check;
 pub use stowplan_input as input;
 pub use stowplan_ledger as ledger;
 pub use stowplan_model as model;
 pub use stowplan_plan as plan;
+#[cfg(feature = "render")]
 pub use stowplan_render as render;
+pub use stowplan_settings as settings;
+#[cfg(feature = "render")]
 pub use stowplan_yaml as yaml;
 
 #[cfg(feature = "cli")]
 pub use stowplan_cli::{Program, run};
 pub use stowplan_input::Fleet;
 pub use stowplan_model::App;
+#[cfg(feature = "render")]
 pub use stowplan_render::{Adjust, AdjustAll};
 
 /// What the file of an app needs, and nothing that hides a name of `std`.
 pub mod prelude {
     pub use stowplan_input::Fleet;
     pub use stowplan_model::prelude::*;
+    #[cfg(feature = "render")]
     pub use stowplan_render::{Adjust, AdjustAll};
 }
 

@@ -53,17 +53,13 @@ impl Check<'_> {
         } else {
             tree.to_value()
         };
-        match self.schema.validator() {
-            // Nearly every tree is valid, and that is told faster than why it is not.
-            Some(validator) if validator.is_valid(&value) => {}
-            Some(validator) => validator
-                .iter_errors(&value)
-                .for_each(|error| run.judge(&error)),
-            None => {
-                let place = sources.place(tree.mark);
-                let problem = Problem::new("internal", "the schema of this file is broken", place);
-                run.say(String::new(), problem);
-            }
+        if let Some(why) = self.schema.broken() {
+            let place = sources.place(tree.mark);
+            let problem = Problem::new("internal", "the schema of this file is broken", place);
+            run.say(String::new(), problem.label(why));
+        }
+        for violation in self.schema.violations(&value) {
+            run.judge(&violation);
         }
         run.drop_misspelt_required();
         for said in run.certain.iter().filter(|it| it.problem.code != MISSING) {

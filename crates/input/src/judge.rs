@@ -1,6 +1,5 @@
 //! What a schema has to say, in words for whoever wrote the file.
 
-use jsonschema::{ValidationError, error::ValidationErrorKind as Kind};
 use serde_json::Value;
 use stowplan_model::Problem;
 
@@ -11,51 +10,41 @@ use crate::{
     source::Mark,
     suggest, syntax,
     tree::{Entry, unescape},
-    typed, wording,
+    typed,
+    violation::{Violation, What},
+    wording,
 };
 
 impl Run<'_> {
-    /// Takes one error of the schema's validator.
-    pub(crate) fn judge(&mut self, error: &ValidationError<'_>) {
-        let pointer = error.instance_path().as_str();
-        let instance = error.instance();
-        let shape = self.check.schema.holder(error.schema_path().as_str());
-        match error.kind() {
-            // `null` takes out what an earlier layer said.
-            _ if instance.is_null() && self.found(pointer).key.is_some() => {}
-            Kind::AdditionalProperties { unexpected }
-            | Kind::UnevaluatedProperties { unexpected } => {
-                for field in unexpected {
-                    self.unknown(pointer, field, shape);
+    /// Takes one thing that the schema has against the tree.
+    pub(crate) fn judge(&mut self, violation: &Violation<'_>) {
+        let Violation {
+            pointer,
+            value,
+            shape,
+            what,
+        } = violation;
+        // `null` takes out what an earlier layer said.
+        if value.is_null() && self.found(pointer).key.is_some() {
+            return;
+        }
+        match what {
+            What::Unknown(fields) => {
+                for field in fields {
+                    self.unknown(pointer, field, *shape);
                 }
             }
-            Kind::Required { property } => {
-                self.lacks(pointer, property.as_str().unwrap_or_default(), shape);
-            }
-            Kind::Type { .. } => self.wrong_type(pointer, instance, shape),
-            Kind::Enum { .. } | Kind::Constant { .. } => {
-                self.no_word(pointer, instance, &words(error));
-            }
-            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-                self.no_branch(error, context, shape);
-            }
-            Kind::PropertyNames { error: inner } => {
-                self.bad_key(
-                    pointer,
-                    inner.instance().as_str().unwrap_or_default(),
-                    shape,
-                );
-            }
-            Kind::Minimum { .. }
-            | Kind::Maximum { .. }
-            | Kind::ExclusiveMinimum { .. }
-            | Kind::ExclusiveMaximum { .. } => {
-                let (expected, found) = (wording::expected(shape), wording::found(instance));
+            What::Lacks(field) => self.lacks(pointer, field, *shape),
+            What::Type => self.wrong_type(pointer, value, *shape),
+            What::NoWord(words) => self.no_word(pointer, value, words),
+            What::NoForm(forms) => self.no_branch(violation, forms),
+            What::OutOfRange => {
+                let (expected, found) = (wording::expected(*shape), wording::found(value));
                 let message = format!("expected {expected}, found {found}");
                 let problem = self.at_value("out-of-range", message, pointer);
-                self.say(pointer.to_owned(), problem);
+                self.say(pointer.clone(), problem);
             }
-            _ => self.other(pointer, instance, &error.to_string(), shape),
+            What::Unfit => self.unfit(pointer, value, *shape),
         }
     }
 
@@ -174,18 +163,17 @@ impl Run<'_> {
     }
 
     /// Of several forms none fits: speaks of the one that was probably meant.
-    fn no_branch(
-        &mut self,
-        error: &ValidationError<'_>,
-        context: &[Vec<ValidationError<'static>>],
-        shape: Shape<'_>,
-    ) {
-        let here = error.instance_path().as_str();
-        let instance = error.instance();
+    fn no_branch(&mut self, violation: &Violation<'_>, forms: &[Vec<Violation<'_>>]) {
+        let Violation {
+            pointer: here,
+            value: instance,
+            shape,
+            ..
+        } = violation;
         if self.two_forms(here, instance, &shape.forms()) {
             return;
         }
-        let words = words(error);
+        let words = violation.words();
         if !words.is_empty() && !instance.is_object() && !instance.is_array() {
             let forms = shape.forms();
             if forms.is_empty() {
@@ -195,21 +183,19 @@ impl Run<'_> {
             }
             return;
         }
-        let fits =
-            |it: &&Vec<ValidationError<'static>>| !it.iter().any(|it| is_other_kind(it, here));
-        let fitting: Vec<_> = context.iter().filter(fits).collect();
+        let fits = |it: &&Vec<Violation<'_>>| !it.iter().any(|it| it.is_other_kind(here));
+        let fitting: Vec<_> = forms.iter().filter(fits).collect();
         let Some(branch) = fitting.iter().min_by_key(|it| distance(it, here)) else {
-            return self.wrong_type(here, instance, shape);
+            return self.wrong_type(here, instance, *shape);
         };
-        let lacking = |it: &&Vec<ValidationError<'static>>| lacks_itself(it, here).is_some();
-        if instance.is_object() && fitting.len() > 1 && fitting.iter().all(lacking) {
-            let forms: Vec<&str> = fitting
-                .iter()
-                .filter_map(|it| lacks_itself(it, here))
-                .collect();
-            return self.no_form(here, &forms);
+        let lacking: Vec<&str> = fitting
+            .iter()
+            .filter_map(|it| lacks_itself(it, here))
+            .collect();
+        if instance.is_object() && fitting.len() > 1 && fitting.len() == lacking.len() {
+            return self.no_form(here, &lacking);
         }
-        branch.iter().for_each(|error| self.judge(error));
+        branch.iter().for_each(|it| self.judge(it));
     }
 
     /// A mapping with the keys of two forms at once; whether it is one.
@@ -300,7 +286,7 @@ impl Run<'_> {
     }
 
     /// A rule on text or on a list: the type says it better, if it says anything.
-    fn other(&mut self, pointer: &str, value: &Value, words: &str, shape: Shape<'_>) {
+    fn unfit(&mut self, pointer: &str, value: &Value, shape: Shape<'_>) {
         let given = typed::text(value);
         let refusal = given
             .as_deref()
@@ -315,8 +301,7 @@ impl Run<'_> {
         let message = match (&refusal, about) {
             (Some(refusal), _) => refusal.to_string(),
             (None, Some(about)) => format!("{found} does not fit: {about}"),
-            (None, None) if value.is_string() => format!("{found} does not fit here"),
-            (None, None) => words.to_owned(),
+            (None, None) => format!("{found} does not fit here"),
         };
         let help = refusal.and_then(|it| it.hint().map(str::to_owned));
         let problem = self
@@ -355,50 +340,15 @@ impl HelpMaybe for Problem {
     }
 }
 
-/// The words that would have been right, of an error about words at its own place.
-fn words<'a>(error: &'a ValidationError<'_>) -> Vec<&'a str> {
-    match error.kind() {
-        Kind::Enum { options } => options
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect(),
-        Kind::Constant { expected_value } => expected_value.as_str().into_iter().collect(),
-        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-            let same = |it: &&ValidationError<'static>| it.instance_path() == error.instance_path();
-            context
-                .iter()
-                .flatten()
-                .filter(same)
-                .flat_map(words)
-                .collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Whether the whole value is of another kind than the branch wants.
-fn is_other_kind(error: &ValidationError<'_>, here: &str) -> bool {
-    error.instance_path().as_str() == here
-        && match error.kind() {
-            Kind::Type { .. } | Kind::Constant { .. } | Kind::Enum { .. } => true,
-            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => context
-                .iter()
-                .all(|it| it.iter().any(|it| is_other_kind(it, here))),
-            _ => false,
-        }
-}
-
 /// The field that the mapping itself lacks to be of this form.
-fn lacks_itself<'a>(branch: &'a [ValidationError<'static>], here: &str) -> Option<&'a str> {
-    branch.iter().find_map(|it| match it.kind() {
-        Kind::Required { property } if it.instance_path().as_str() == here => property.as_str(),
+fn lacks_itself<'a>(form: &[Violation<'a>], here: &str) -> Option<&'a str> {
+    form.iter().find_map(|it| match it.what {
+        What::Lacks(field) if it.pointer == here => Some(field),
         _ => None,
     })
 }
 
-/// How far a branch is from what was written: first by what is missing, then by how much is wrong.
-fn distance(branch: &[ValidationError<'static>], here: &str) -> (bool, usize) {
-    (lacks_itself(branch, here).is_some(), branch.len())
+/// How far a form is from what was written: first by what is missing, then by how much is wrong.
+fn distance(form: &[Violation<'_>], here: &str) -> (bool, usize) {
+    (lacks_itself(form, here).is_some(), form.len())
 }

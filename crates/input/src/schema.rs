@@ -1,44 +1,59 @@
-//! A JSON schema, compiled once, and the way around in it.
+//! A JSON schema, ready to check with, and the way around in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jsonschema::Validator;
+use regex_lite::Regex;
 use serde_json::Value;
 
-use crate::tree::unescape;
+use crate::{prepare::prepare, tree::unescape};
 
-/// A schema of an input file, ready to check with.
+/// A schema of an input file.
 #[derive(Debug)]
 pub(crate) struct Schema {
     root: Value,
-    /// `None` for a schema that is none, which a test excludes for all that are used.
-    validator: Option<Validator>,
+    /// All its patterns.
+    patterns: BTreeMap<String, Regex>,
+    /// What of it can't be checked, which a test excludes for all that are used.
+    broken: Option<String>,
 }
 
 impl Schema {
     pub(crate) fn new(root: Value) -> Self {
-        let validator = jsonschema::draft202012::new(&root).ok();
-        Self { root, validator }
+        let mut patterns = BTreeMap::new();
+        let broken = prepare(&root, &root, &mut patterns).err();
+        Self {
+            root,
+            patterns,
+            broken,
+        }
     }
 
-    pub(crate) fn validator(&self) -> Option<&Validator> {
-        self.validator.as_ref()
+    /// Why nothing can be checked with it.
+    pub(crate) fn broken(&self) -> Option<&str> {
+        self.broken.as_deref()
+    }
+
+    pub(crate) fn root(&self) -> &Value {
+        &self.root
+    }
+
+    /// Whether the text has a pattern of this schema.
+    pub(crate) fn matches(&self, pattern: &str, text: &str) -> bool {
+        self.patterns
+            .get(pattern)
+            .is_some_and(|it| it.is_match(text))
     }
 
     /// The way into the schema, from its root.
     pub(crate) fn shape(&self) -> Shape<'_> {
-        Shape {
-            root: &self.root,
-            node: Some(&self.root),
-        }
+        self.shape_of(&self.root)
     }
 
-    /// The schema that holds the keyword at this pointer.
-    pub(crate) fn holder(&self, keyword: &str) -> Shape<'_> {
-        let parent = keyword.rsplit_once('/').map_or("", |it| it.0);
+    /// One of the schemas in it.
+    pub(crate) fn shape_of<'a>(&'a self, node: &'a Value) -> Shape<'a> {
         Shape {
             root: &self.root,
-            node: self.root.pointer(parent),
+            node: Some(node),
         }
     }
 }
@@ -51,7 +66,17 @@ pub(crate) struct Shape<'a> {
 }
 
 /// References are followed so many times; more is a circle.
-const MAX_REFERENCES: usize = 32;
+pub(crate) const MAX_REFERENCES: usize = 32;
+
+/// The same place of the same schema.
+impl PartialEq for Shape<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.node, other.node) {
+            (Some(one), Some(other)) => std::ptr::eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+}
 
 impl<'a> Shape<'a> {
     /// The keyword's value, references followed.
@@ -258,6 +283,5 @@ mod tests {
             ["ports"]
         );
         assert_eq!(root.down("loop").text("type"), None);
-        assert!(schema.validator().is_some());
     }
 }
