@@ -65,8 +65,13 @@ fn integer(number: &serde_json::Number) -> Option<i128> {
 /// Texts and lists are told by their length, where only that can be wrong.
 fn found_of(shape: &Shape, value: &Value) -> String {
     match (shape, value) {
-        (Shape::Text, Value::String(text)) => text.chars().count().to_string(),
-        (Shape::List(_), Value::Array(items)) => items.len().to_string(),
+        (Shape::Text, Value::String(text)) => counted(text.chars().count(), "character"),
+        (Shape::List(_), Value::Array(items)) => counted(items.len(), "item"),
         _ => found(value),
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{s}")
 }

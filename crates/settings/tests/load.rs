@@ -99,7 +99,7 @@ fn all_that_is_wrong_is_said_at_once() {
       `ARENA_TURN`: expected a duration from `1s` to `10m`, found the text `20m` (How long a turn is)
       `ARENA_DATABASE_PASSWORD`: missing, expected a text (What opens the database)
       `ARENA_LOG_LEVEL`: expected one of `warn`, `info`, `all the "details"`, found the text `wran`; did you mean `warn`? (How much is logged)
-      `ARENA_MOTD`: expected a text of 1 to 20 characters, found 31 (What players read first)
+      `ARENA_MOTD`: expected a text of 1 to 20 characters, found 31 characters (What players read first)
       `ARENA_WATCHERS`: item 3 of the list: expected a whole number from 0 to 255, found `300` (Who may watch)
       `ARENA_SIGNING_KEY`: expected a whole number from 0 to 4294967295 (What signs tickets)
       `ARENA_LIMITS_PER_ROM`: there is no such setting; did you mean `ARENA_LIMITS_PER_ROOM`?
@@ -119,8 +119,8 @@ fn the_file_is_read_as_strictly() {
       `roomSize` in `/etc/arena.json`: expected a whole number from 2 to 64 players, found the text `12` (How many players a room takes)
       `turn` in `/etc/arena.json`: expected a duration from `1s` to `10m`, found `-1` (How long a turn is)
       `databasePassword` in `/etc/arena.json`: a secret is in no file; the variable `ARENA_DATABASE_PASSWORD` says it (What opens the database)
-      `motd` in `/etc/arena.json`: expected a text of 1 to 20 characters, found 0 (What players read first)
-      `watchers` in `/etc/arena.json`: expected a list of at most 2 items, each a whole number from 0 to 255, found 3 (Who may watch)
+      `motd` in `/etc/arena.json`: expected a text of 1 to 20 characters, found 0 characters (What players read first)
+      `watchers` in `/etc/arena.json`: expected a list of at most 2 items, each a whole number from 0 to 255, found 3 items (Who may watch)
       `limits.perRoom` in `/etc/arena.json`: expected a whole number from 1 to 9 messages, found `10` (How many messages a player sends)
       `hat` in `/etc/arena.json`: there is no such setting
       `limits.perRom` in `/etc/arena.json`: there is no such setting; did you mean `limits.perRoom`?

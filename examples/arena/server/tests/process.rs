@@ -2,10 +2,10 @@
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket},
     process::{Child, Command, Stdio},
     sync::{
-        atomic::{AtomicU16, Ordering},
+        Mutex,
         mpsc::{Receiver, RecvTimeoutError, channel},
     },
     thread::{self, JoinHandle},
@@ -155,14 +155,16 @@ impl Drop for Server {
 
 /// A port of the loopback address that nothing listens on, a new one each time.
 ///
-/// It is below those that systems give out to whoever asks for any.
+/// It is below those that systems give out to whoever asks for any. Another run of these tests gets
+/// others: until this one ends, it has the UDP ports of the same numbers.
 pub(crate) fn free_port() -> u16 {
-    static NEXT: AtomicU16 = AtomicU16::new(0);
-    let start = u16::try_from(std::process::id() % 8_000).expect("a small number");
-    loop {
-        let port = 20_000 + (start + NEXT.fetch_add(1, Ordering::Relaxed)) % 8_000;
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return port;
-        }
-    }
+    static HELD: Mutex<Vec<UdpSocket>> = Mutex::new(Vec::new());
+    let free = (20_000..30_000).find_map(|port| {
+        let held = UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).ok()?;
+        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok()?;
+        Some((port, held))
+    });
+    let (port, held) = free.expect("a free port");
+    HELD.lock().expect("no test failed here").push(held);
+    port
 }
