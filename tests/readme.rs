@@ -41,13 +41,18 @@ fn fleet(prod: &str) -> Fleet {
 
 #[test]
 fn its_code_is_the_example() {
-    let [code] = &blocks("rust")[..] else {
-        panic!("one block of Rust")
+    let [service, settings, build] = &blocks("rust")[..] else {
+        panic!("three blocks of Rust")
     };
-    assert!(
-        read("examples/short-links/main.rs").contains(code.as_str()),
-        "{code}"
-    );
+    let check = |path: &str, code: &str| assert!(read(path).contains(code), "{path}\n{code}");
+    check("examples/short-links/main.rs", service);
+    check("examples/arena/server/build.rs", build);
+    // A part of the fields.
+    let example = read("examples/arena/settings/src/lib.rs");
+    let mut lines = example.lines();
+    for line in settings.lines() {
+        assert!(lines.any(|it| it == line), "{line}");
+    }
 }
 
 #[test]

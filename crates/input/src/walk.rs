@@ -1,7 +1,7 @@
 //! A value along its schema: everything that the schema has against it.
 //!
-//! It is what the crate `jsonschema` finds, which is the oracle in the tests: whoever generates code
-//! in a build script would wait for the 50 crates that it brings.
+//! It is what the crate `jsonschema` finds, which is the oracle in the tests: build scripts read
+//! environments too, and would wait for all the crates that it brings.
 
 use std::cmp::Ordering;
 
