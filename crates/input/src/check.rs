@@ -57,10 +57,9 @@ impl Check<'_> {
             let place = sources.place(tree.mark);
             let problem = Problem::new("internal", "the schema of this file is broken", place);
             run.say(String::new(), problem.label(why));
-        } else {
-            for violation in self.schema.violations(&value) {
-                run.judge(&violation);
-            }
+        }
+        for violation in self.schema.violations(&value) {
+            run.judge(&violation);
         }
         run.drop_misspelt_required();
         for said in run.certain.iter().filter(|it| it.problem.code != MISSING) {

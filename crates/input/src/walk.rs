@@ -18,6 +18,10 @@ impl Schema {
     /// Everything that is wrong with the value.
     pub(crate) fn violations<'a>(&'a self, value: &'a Value) -> Vec<Violation<'a>> {
         let found = Vec::new();
+        if self.broken().is_some() {
+            // It may be a part of itself, and the walk would not end.
+            return found;
+        }
         let mut walk = Walk {
             schema: self,
             found,
