@@ -1,8 +1,8 @@
 //! A value along its schema: everything that the schema has against it.
 //!
 //! It is what the crate `jsonschema` finds, which is the oracle in the tests: build scripts read
-//! environments too, and would wait for all the crates that it brings. Where it is there anyway, it is asked too
-//! (`standard`).
+//! environments too, and would wait for all the crates that it brings. Where it is there anyway, it
+//! is asked too (`standard`).
 
 use std::cmp::Ordering;
 
