@@ -26,7 +26,7 @@ pub(super) fn report(subject: Subject<'_, '_>, settings: &ServiceSettings, leaf:
         "say it under `services.{service}.settings`: {expected}, such as `{}`",
         example(subject, leaf)
     );
-    let problem = Problem::new("missing-setting", message, subject.said(&["settings"]))
+    let problem = Problem::new("missing-setting", message, subject.said(&super::keys(leaf)))
         .related(settings.place.clone(), what)
         .help(help);
     subject.report(problem);
