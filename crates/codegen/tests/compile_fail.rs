@@ -4,7 +4,7 @@ use std::fs;
 
 use stowplan_codegen::Options;
 
-use crate::support::{generated, of, rustc, rustc_in};
+use crate::support::{generated, of, rustc_in};
 
 /// What rustc says of a function that uses the generated code of `ovenbreak`.
 fn said(exhaustive: bool, function: &str) -> String {
@@ -70,40 +70,4 @@ fn an_environment_that_is_forgotten() {
         true,
         "pub fn f(e: fleet::Environment) -> u8 {\n    use fleet::Environment::*;\n    match e { Dev1 | LoginDev | Logging | Prod | Qa => 1 }\n}"
     ));
-}
-
-/// `#[non_exhaustive]` is for other crates than the one that includes the text.
-#[test]
-fn another_crate_needs_a_wildcard_unless_it_was_asked_not_to() {
-    let needs = |exhaustive: bool| {
-        let options = Options {
-            exhaustive,
-            ..of("cafe")
-        };
-        let generated = generated(&stowplan_catalog::fleet(), &options).rust;
-        let folder = tempfile::tempdir().unwrap();
-        let text = format!("pub mod fleet {{\n{generated}\n}}\n");
-        fs::write(folder.path().join("lib.rs"), text).unwrap();
-        assert_eq!(rustc_in(folder.path(), &["--crate-name", "cafe"]), Ok(()));
-        let variants = variants(&generated).join(" | E::");
-        let other = format!(
-            "use cafe::fleet::Environment as E;\npub fn f(it: E) -> u8 {{\n    match it {{ E::{variants} => 1 }}\n}}\n"
-        );
-        let library = format!("cafe={}", folder.path().join("libcafe.rmeta").display());
-        rustc(&other, &["--extern", &library])
-    };
-    assert_eq!(needs(true), Ok(()));
-    let said = needs(false).unwrap_err();
-    assert!(
-        said.contains("[E0004]: non-exhaustive patterns: `_` not covered"),
-        "{said}"
-    );
-}
-
-/// The variants of `Environment`.
-fn variants(generated: &str) -> Vec<&str> {
-    let (_, all) = generated.split_once("pub enum Environment {").unwrap();
-    let (all, _) = all.split_once("\n}").unwrap();
-    let lines = all.lines().map(str::trim);
-    lines.filter_map(|it| it.strip_suffix(',')).collect()
 }
