@@ -12,9 +12,12 @@
 //!
 //! ```toml
 //! [build-dependencies]
-//! cafe-fleet = { path = "../fleet" }
+//! cafe-fleet = { path = "../fleet", default-features = false }
 //! stowplan-codegen = { … }
 //! ```
+//!
+//! `default-features = false` leaves out Kubernetes objects and the command line, where the fleet's
+//! crate has them under a feature: see `examples/arena/fleet` of the repository.
 //!
 //! `build.rs`:
 //!
@@ -28,7 +31,7 @@
 //!     stowplan_codegen::configure()
 //!         .app("cafe")         // the app that the program is of
 //!         .per_environment()   // a module per environment too
-//!         .folder("../..")     // where `environments/` and `stowplan.lock` are, from here
+//!         .folder("../..")     // with `environments/`, from here; without, `Fleet::directory`
 //!         .generate(cafe_fleet::fleet())
 //! }
 //! ```
