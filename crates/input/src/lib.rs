@@ -41,6 +41,7 @@ mod report;
 mod scalar;
 mod schema;
 mod schemas;
+mod secret;
 mod settings;
 mod source;
 mod suggest;
