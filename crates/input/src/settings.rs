@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use indexmap::IndexMap;
 use serde_json::Value;
 use stowplan_model::{AppModel, EnvSource, Problem};
 use stowplan_settings::{Description, Field, Shape};
@@ -154,6 +155,30 @@ impl Secrets<'_> {
         };
         let place = self.sources.place(found.value_mark());
         Problem::new(code, message, place).label(format!("for `{key}`"))
+    }
+}
+
+/// Says `null` of what isn't said in groups that were taken back before they were said.
+pub(crate) fn keep_taken_back(description: &Description, said: &mut IndexMap<String, Entry>) {
+    for field in description.fields {
+        let Shape::Group(group) = field.shape else {
+            continue;
+        };
+        let Some(Entry { key, value }) = said.get_mut(field.key) else {
+            continue;
+        };
+        if let Content::Mapping(mapping) = &mut value.content {
+            for field in group.fields.iter().filter(|_| mapping.replaces) {
+                let key = *key;
+                let null = || Entry {
+                    key,
+                    value: Node::scalar(Value::Null, key),
+                };
+                let entry = mapping.entries.entry(field.key.to_owned());
+                entry.or_insert_with(null);
+            }
+            keep_taken_back(group, &mut mapping.entries);
+        }
     }
 }
 
