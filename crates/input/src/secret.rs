@@ -126,9 +126,7 @@ fn after_key<'a>(text: &'a str, key: &str) -> Option<&'a str> {
 /// How long a value is, at the beginning of what is left of a line.
 fn length(text: &str, is_flow: bool) -> usize {
     let end = if let Some(quote) = text.chars().next().filter(|it| matches!(it, '"' | '\'')) {
-        text.get(1..)
-            .and_then(|it| it.find(quote))
-            .map(|it| it + 2)
+        text.get(1..).and_then(|it| it.find(quote)).map(|it| it + 2)
     } else if text.starts_with(['{', '[']) {
         let mut depth = 0_usize;
         text.find(|it| {
@@ -177,13 +175,28 @@ mod tests {
         check("token:pass", "token:****");
         check("\ttoken: 'a b", "\ttoken: ****");
         check("{token: pass, b: 3}", "{token: ****, b: 3}");
-        check("{a: 1, \"token\" : 'p, w', b: 3}", "{a: 1, \"token\" : ******, b: 3}");
-        check("{token: {value: [pass]}, b: 3}", "{token: ***************, b: 3}");
+        check(
+            "{a: 1, \"token\" : 'p, w', b: 3}",
+            "{a: 1, \"token\" : ******, b: 3}",
+        );
+        check(
+            "{token: {value: [pass]}, b: 3}",
+            "{token: ***************, b: 3}",
+        );
         check("token: {secret: pass}", "token: {secret: ****}");
         check("token: {secret: pass", "token: {secret: ****");
-        check("token:\n  secret: pass\nb: 3", "token:\n  secret: ****\nb: 3");
-        check("token: |\n  pa\n\n  ss\nb: 3", "token: |\n  **\n\n  **\nb: 3");
-        check("a: {GAME_TOKEN: é, token: x}", "a: {GAME_TOKEN: **, token: *}");
+        check(
+            "token:\n  secret: pass\nb: 3",
+            "token:\n  secret: ****\nb: 3",
+        );
+        check(
+            "token: |\n  pa\n\n  ss\nb: 3",
+            "token: |\n  **\n\n  **\nb: 3",
+        );
+        check(
+            "a: {GAME_TOKEN: é, token: x}",
+            "a: {GAME_TOKEN: **, token: *}",
+        );
         check("- token: &a pass\n- *a", "- token: *******\n- *a");
     }
 }

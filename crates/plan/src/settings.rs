@@ -16,10 +16,12 @@ use crate::{
     scope::Subject,
 };
 
+mod dialled;
 mod missing;
 mod unknown;
 mod variable;
 
+pub(crate) use dialled::dialled;
 pub(crate) use variable::join;
 
 /// What an environment says about settings, by key.

@@ -95,7 +95,10 @@ pub(crate) fn misplaced(
 /// Keeps a text that is on one line, as samples and messages write it.
 pub(crate) fn one_line<'a>(text: &'a LitStr, mistakes: &mut Mistakes) -> &'a LitStr {
     if text.value().contains(char::is_control) {
-        mistakes.say(text, "this is written on one line: take its line breaks away");
+        mistakes.say(
+            text,
+            "this is written on one line: take its line breaks away",
+        );
     }
     text
 }

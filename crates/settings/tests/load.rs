@@ -126,7 +126,8 @@ fn the_file_is_read_as_strictly() {
       `limits.perRom` in `/etc/arena.json`: there is no such setting; did you mean `limits.perRoom`?
       `log_level` in `/etc/arena.json`: there is no such setting; did you mean `logLevel`?
     "#);
-    let source = Source::new([FILE, PASSWORD, LEVEL]).file("/etc/arena.json", r#"{ "limits": "hunter2" }"#);
+    let source =
+        Source::new([FILE, PASSWORD, LEVEL]).file("/etc/arena.json", r#"{ "limits": "hunter2" }"#);
     insta::assert_snapshot!(said(&source), @"
     1 thing is wrong with `Arena`:
       `limits` in `/etc/arena.json`: expected a map of settings, found a text
