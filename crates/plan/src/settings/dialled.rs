@@ -17,9 +17,10 @@ pub(crate) fn dialled(service: &Service, over: &ServiceOverride) -> Vec<PortNumb
     let mut ports = Vec::new();
     for leaf in settings.description.leaves() {
         let modelled = settings.values.iter().find(|(path, ..)| *path == leaf.path);
-        let value = match (said(&over.settings, &leaf.path), modelled) {
-            (Some(value), _) | (None, Some((_, SettingValue::Literal(value), _))) => value,
-            _ => continue,
+        let ((Some(value), _) | (None, Some((_, SettingValue::Literal(value), _)))) =
+            (said(&over.settings, &leaf.path), modelled)
+        else {
+            continue;
         };
         ports.extend(numbers(&leaf.field.shape, value));
     }
