@@ -13,7 +13,7 @@ use crate::{
     layer::{self, Deploying, Layers, Scope},
     merge::{merge, settle},
     schemas::Schemas,
-    settings::SettingsSchemas,
+    settings::{self, SettingsSchemas},
     source::{Mark, Sources},
     suggest,
     tree::{Content, Node},
@@ -62,6 +62,7 @@ impl<'a> Build<'a> {
         let mut merged = base.clone();
         self.lay(&mut merged, own);
         merged.mark = own.mark;
+        keep_taken_back(&mut merged, app);
         settle(&mut merged, self.schemas.environment.shape());
         let part = merged.text_of("part").map(str::to_owned);
         let mut retain = |field: &str, keep: &dyn Fn(&str) -> bool| {
@@ -314,6 +315,21 @@ impl<'a> Build<'a> {
 
     fn place(&self, mark: Mark) -> Place {
         self.sources.place(mark)
+    }
+}
+
+/// Of a group of settings that one layer took back and a later one says again, what isn't said again
+/// stays taken back, from the model too.
+fn keep_taken_back(merged: &mut Node, app: &AppModel) {
+    let Some(services) = merged.get_mut("services") else {
+        return;
+    };
+    for service in &app.services {
+        let said = services.get_mut(service.name.as_str());
+        let said = said.and_then(|it| it.value.get_mut("settings"));
+        if let (Some(settings), Some(said)) = (&service.settings, said) {
+            settings::keep_taken_back(settings.description, said);
+        }
     }
 }
 

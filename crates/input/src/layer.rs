@@ -1,6 +1,6 @@
 //! One layer of settings against the apps it is for.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde_json::Value;
 use stowplan_model::{
@@ -176,10 +176,22 @@ impl Layers<'_> {
             partial,
             elsewhere: &elsewhere,
         };
+        let mut rest = Cow::Borrowed(said);
+        if let Some(entry) = said.get("settings")
+            && !entry.value.is_null()
+            && entry.value.mapping().is_none()
+        {
+            let problem = settings::no_mapping(entry, self.sources, self.hidden);
+            self.problems.push(problem);
+            let rest = rest.to_mut();
+            if let Content::Mapping(mapping) = &mut rest.content {
+                mapping.entries.shift_remove("settings");
+            }
+        }
         let found = if said.is_null() {
             Vec::new()
         } else {
-            check.run(said, self.sources)
+            check.run(&rest, self.sources)
         };
         self.problems.extend(found);
         self.both_scales(said);

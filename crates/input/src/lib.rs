@@ -45,6 +45,7 @@ mod report;
 mod scalar;
 mod schema;
 mod schemas;
+mod secret;
 mod settings;
 mod source;
 #[cfg(feature = "jsonschema")]

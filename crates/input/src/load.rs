@@ -13,6 +13,7 @@ use crate::{
     memory, parse,
     report::Report,
     schemas::{COMPILED, Schemas},
+    secret,
     settings::SettingsSchemas,
     source::{Mark, SourceFile, Sources},
     tree::Node,
@@ -107,7 +108,8 @@ impl Loading {
             let hidden = self.hidden.iter().map(|it| self.sources.place(*it));
             let hidden: Vec<Place> = hidden.collect();
             let report = Report::new(self.problems, self.sources.files().to_vec());
-            return Err(report.hiding(&hidden));
+            let names = secret::names(&self.apps);
+            return Err(report.without_secrets(&names).hiding(&hidden));
         }
         model.apps = self
             .apps

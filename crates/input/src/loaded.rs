@@ -7,6 +7,7 @@ use stowplan_model::{EnvironmentId, Model, Name, Place, Problem, Profile};
 use crate::{
     layout::{self, Subject},
     report::Report,
+    secret,
     source::{Mark, SourceFile, Sources},
     tree::Node,
 };
@@ -152,7 +153,8 @@ impl Loaded {
     /// A report of problems that planning found.
     pub fn report(&self, problems: Vec<Problem>) -> Report {
         let problems = problems.into_iter().map(|it| self.locate(it)).collect();
-        Report::new(problems, self.sources.files().to_vec())
+        let names = secret::names(self.model.apps.values());
+        Report::new(problems, self.sources.files().to_vec()).without_secrets(&names)
     }
 
     /// The report of what is right and may yet not be what was meant.

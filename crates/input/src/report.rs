@@ -8,7 +8,7 @@ use annotate_snippets::{
 use stowplan_model::{Place, Problem};
 
 use crate::{
-    mask,
+    mask, secret,
     source::{Position, SourceFile},
 };
 
@@ -64,6 +64,41 @@ impl Report {
         self
     }
 
+    /// The report without the values of programs' secrets, which have these names: neither in what
+    /// is shown of files nor in words.
+    #[must_use]
+    pub(crate) fn without_secrets(mut self, names: &BTreeSet<String>) -> Self {
+        if names.is_empty() {
+            return self;
+        }
+        let shown = self.shown();
+        let mut hidden = Vec::new();
+        let mut known = BTreeSet::new();
+        for source in self.sources.iter().filter(|it| shown.contains(&it.path)) {
+            for (start, end) in secret::values(&source.text, names) {
+                let text = source.text.get(start..end).unwrap_or_default();
+                known.insert(text.trim_matches(['"', '\'']).to_owned());
+                hidden.push(source.place((start, end)));
+            }
+        }
+        self.star(&hidden);
+        for text in known.iter().filter(|it| !it.is_empty()) {
+            // What is short may be any word, but where it is quoted.
+            let (text, by) = match text.len() {
+                0..5 => (format!("`{text}`"), "`…`"),
+                _ => (text.clone(), "…"),
+            };
+            let hide = |words: &mut String| *words = words.replace(&text, by);
+            for problem in &mut self.problems {
+                hide(&mut problem.message);
+                problem.label.iter_mut().for_each(hide);
+                problem.help.iter_mut().for_each(hide);
+                problem.related.iter_mut().for_each(|it| hide(&mut it.1));
+            }
+        }
+        self
+    }
+
     /// Puts stars in the place of what is written there. Its length stays, and so all places.
     fn star(&mut self, places: &[Place]) {
         for place in places {
@@ -88,8 +123,8 @@ impl Report {
         }
     }
 
-    /// Takes out of the files that are shown, and of all words, what may be a private key.
-    fn mask(&mut self) {
+    /// The files of which lines are shown.
+    fn shown(&self) -> BTreeSet<Arc<str>> {
         let mut shown = BTreeSet::new();
         for problem in &self.problems {
             let related = problem.related.iter().map(|it| &it.0);
@@ -99,6 +134,12 @@ impl Report {
                 }
             }
         }
+        shown
+    }
+
+    /// Takes out of the files that are shown, and of all words, what may be a private key.
+    fn mask(&mut self) {
+        let shown = self.shown();
         let mut known = BTreeSet::new();
         for source in self
             .sources

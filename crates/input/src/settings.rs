@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use indexmap::IndexMap;
 use serde_json::Value;
 use stowplan_model::{AppModel, EnvSource, Problem};
 use stowplan_settings::{Description, Field, Shape};
@@ -10,7 +11,9 @@ use crate::{
     check::Check,
     scalar,
     schema::Schema,
+    secret,
     source::{Mark, Sources},
+    syntax,
     tree::{Content, Entry, Found, Node, escape},
     typed::{self, Refused},
 };
@@ -65,7 +68,7 @@ impl SettingsCheck<'_> {
         let mut tree = said.clone();
         let mut secrets = Secrets {
             sources: self.sources,
-            any: has_secret(self.description),
+            any: secret::any(self.description),
             hidden,
             problems: &mut problems,
         };
@@ -117,7 +120,7 @@ impl Secrets<'_> {
                     self.take_out(group, &mut entry.value);
                     true
                 }
-                Some(Shape::Group(group)) if has_secret(group) => {
+                Some(Shape::Group(group)) if secret::any(group) => {
                     hide(&entry.value, self.hidden);
                     let message = format!("expected a mapping, found {}", what(&entry.value));
                     self.problems
@@ -155,6 +158,42 @@ impl Secrets<'_> {
     }
 }
 
+/// Says `null` of what isn't said in groups that were taken back before they were said.
+pub(crate) fn keep_taken_back(description: &Description, said: &mut IndexMap<String, Entry>) {
+    for field in description.fields {
+        let Shape::Group(group) = field.shape else {
+            continue;
+        };
+        let Some(Entry { key, value }) = said.get_mut(field.key) else {
+            continue;
+        };
+        if let Content::Mapping(mapping) = &mut value.content {
+            for field in group.fields.iter().filter(|_| mapping.replaces) {
+                let key = *key;
+                let null = || Entry {
+                    key,
+                    value: Node::scalar(Value::Null, key),
+                };
+                let entry = mapping.entries.entry(field.key.to_owned());
+                entry.or_insert_with(null);
+            }
+            keep_taken_back(group, &mut mapping.entries);
+        }
+    }
+}
+
+/// What is wrong with settings that are no mapping; it may be a secret, and is hidden.
+pub(crate) fn no_mapping(said: &Entry, sources: &Sources, hidden: &mut Vec<Mark>) -> Problem {
+    hide(&said.value, hidden);
+    let message = format!("expected a mapping, found {}", what(&said.value));
+    let place = sources.place(said.value.mark);
+    let problem = Problem::new("wrong-type", message, place).label("for `settings`");
+    match said.value.as_text().and_then(syntax::glued) {
+        Some(_) => problem.help("a blank is missing after `:`: write `key: value`"),
+        None => problem,
+    }
+}
+
 /// Hides all that is no part of `{secret: {name: …, key: …}}`; whether it is one, as far as its
 /// structure goes.
 fn hide_beside(said: &Node, hidden: &mut Vec<Mark>) -> bool {
@@ -169,7 +208,8 @@ fn hide_beside(said: &Node, hidden: &mut Vec<Mark>) -> bool {
         for (key, entry) in entry.value.entries() {
             if !matches!(key, "name" | "key") || !is_text(&entry.value) {
                 hide(&entry.value, hidden);
-                is_reference &= !matches!(key, "name" | "key");
+                // `{hunter2}` is a key without value.
+                is_reference &= !matches!(key, "name" | "key") && !entry.value.is_null();
             }
         }
     }
@@ -181,7 +221,15 @@ pub(crate) fn hide(node: &Node, hidden: &mut Vec<Mark>) {
     match &node.content {
         Content::Scalar(_) => hidden.push(node.mark),
         Content::List(list) => list.items.iter().for_each(|it| hide(it, hidden)),
-        Content::Mapping(_) => node.entries().for_each(|it| hide(&it.1.value, hidden)),
+        Content::Mapping(_) => {
+            for (_, entry) in node.entries() {
+                // `{hunter2}` is a key without value.
+                if entry.value.is_null() {
+                    hidden.push(entry.key);
+                }
+                hide(&entry.value, hidden);
+            }
+        }
     }
 }
 
@@ -192,14 +240,6 @@ fn what(node: &Node) -> &'static str {
         Content::List(_) => "a list",
         Content::Mapping(_) => "a mapping",
     }
-}
-
-fn has_secret(description: &Description) -> bool {
-    description.fields.iter().any(|it| match it.shape {
-        Shape::Secret(_) => true,
-        Shape::Group(group) => has_secret(group),
-        _ => false,
-    })
 }
 
 /// Whether the program can load what is said.

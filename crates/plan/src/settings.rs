@@ -16,10 +16,12 @@ use crate::{
     scope::Subject,
 };
 
+mod dialled;
 mod missing;
 mod unknown;
 mod variable;
 
+pub(crate) use dialled::dialled;
 pub(crate) use variable::join;
 
 /// What an environment says about settings, by key.
@@ -131,6 +133,12 @@ fn default(subject: Subject<'_, '_>, settings: &ServiceSettings, leaf: &Leaf) ->
     let default = leaf.field.default;
     let default = default.and_then(|text| serde_json::from_str(text).ok());
     if let Some(json) = default {
+        // The compiler has looked at it, but can't know all that a text has to be.
+        if let Err(why) = (leaf.field.check)(&json) {
+            let why = format!("its default: {why}");
+            report(subject, leaf, &why, settings.place.clone());
+            return None;
+        }
         let expands = false;
         return Some(Told::Value { json, expands });
     }

@@ -7,7 +7,7 @@ use stowplan_model::{Cidr, Environment, KindWord, Name, PortName, PortNumber, Pr
 use crate::{
     Flow, FlowPeer, OutsideWay, PlannedBalancer, PlannedExternal, PlannedPort, Traffic,
     address_book::AddressBook, dependency::Uses, edge, entry::Entry, member, scope::Scope, select,
-    shared,
+    settings, shared,
 };
 
 type Port = (PortNumber, Protocol);
@@ -66,6 +66,14 @@ pub(crate) fn flows<'p>(
                 let from = from.entry(&entry.service.name).or_default();
                 from.allow(inside(scope.environment, None, user), targets(entry, port));
             }
+        }
+    }
+    for user in uses.keys().copied() {
+        let over = scope.overrides(user);
+        if let Some(service) = scope.app.service(user).filter(|_| over.external.is_none()) {
+            let ports = settings::dialled(service, over).into_iter();
+            let to = to.entry(user).or_default();
+            to.allow(FlowPeer::Anybody, ports.map(|it| (it, Protocol::Tcp)));
         }
     }
     from_other_environments(scope, book, &mut from);

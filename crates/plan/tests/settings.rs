@@ -325,7 +325,9 @@ fn what_is_said_last_counts() {
         })
         .collect();
         assert_eq!(found, expect, "{settings}");
-        assert_eq!(!web.traffic.to.is_empty(), uses, "{settings}");
+        let is_service =
+            |it: &stowplan_plan::Flow| matches!(it.peer, stowplan_plan::FlowPeer::Service { .. });
+        assert_eq!(web.traffic.to.iter().any(is_service), uses, "{settings}");
     };
     check(
         json!({}),
@@ -425,6 +427,28 @@ fn an_address_is_a_use() {
     let from: Vec<_> = zoo.traffic.from.iter().map(ports).collect();
     assert_eq!(from, to);
     assert_eq!(web.traffic.from, []);
+}
+
+/// Nobody knows who is at an address that an environment says, but pods may call it.
+#[test]
+fn an_address_that_is_said_may_be_called() {
+    let app = App::new(name!("app"));
+    let mysql = app.mysql(name!("mysql"), image!("mysql:8"));
+    web(&app)
+        .settings::<ArenaSettings>()
+        .set(ArenaSettings::DATABASE, mysql)
+        .set(
+            ArenaSettings::KAFKA,
+            "a:9092,b:9093".parse::<Bootstrap>().unwrap(),
+        );
+    let said = json!({"database": "db.example.com:3307", "login": "https://example.com/login"});
+    let web = planned(app, json!({"services": {"web": {"settings": said}}}));
+    let ports = [443, 3307, 9092, 9093].map(|it| (PortNumber::new(it).unwrap(), Protocol::Tcp));
+    let expect = stowplan_plan::Flow {
+        peer: stowplan_plan::FlowPeer::Anybody,
+        ports: ports.to_vec(),
+    };
+    assert_eq!(web.traffic.to, [expect]);
 }
 
 #[test]

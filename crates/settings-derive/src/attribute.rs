@@ -28,7 +28,7 @@ impl Parse for Item {
 impl Item {
     /// The text that it has to have.
     pub(crate) fn text(&self) -> syn::Result<&LitStr> {
-        match &self.value {
+        match self.value.as_ref().map(bare) {
             Some(Expr::Lit(ExprLit {
                 lit: Lit::Str(text),
                 ..
@@ -46,7 +46,7 @@ impl Item {
 
     /// The value that it has to have.
     pub(crate) fn value(&self, example: &str) -> syn::Result<&Expr> {
-        self.value.as_ref().ok_or_else(|| {
+        self.value.as_ref().map(bare).ok_or_else(|| {
             syn::Error::new_spanned(&self.name, format!("expected a value, as in `{example}`"))
         })
     }
@@ -80,6 +80,37 @@ pub(crate) fn items(
     items
 }
 
+/// Says that attributes of the other derive's name, which nobody would read, are meant as these.
+pub(crate) fn misplaced(
+    attributes: &[Attribute],
+    named: &str,
+    meant: &str,
+    mistakes: &mut Mistakes,
+) {
+    for attribute in attributes.iter().filter(|it| it.path().is_ident(named)) {
+        mistakes.say(attribute.path(), format!("here it is `#[{meant}(…)]`"));
+    }
+}
+
+/// Keeps a text that is on one line, as samples and messages write it.
+pub(crate) fn one_line<'a>(text: &'a LitStr, mistakes: &mut Mistakes) -> &'a LitStr {
+    if text.value().contains(char::is_control) {
+        mistakes.say(
+            text,
+            "this is written on one line: take its line breaks away",
+        );
+    }
+    text
+}
+
+/// What a macro was given as `$value:expr`, as it would be written.
+pub(crate) fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(group) => bare(&group.expr),
+        _ => expr,
+    }
+}
+
 /// The doc comment, without what indents it.
 pub(crate) fn description(attributes: &[Attribute]) -> String {
     let mut lines = Vec::new();
@@ -88,7 +119,7 @@ pub(crate) fn description(attributes: &[Attribute]) -> String {
             && let Expr::Lit(ExprLit {
                 lit: Lit::Str(text),
                 ..
-            }) = &pair.value
+            }) = bare(&pair.value)
         {
             let text = text.value();
             lines.extend(text.lines().map(|it| it.trim().to_owned()));

@@ -1,7 +1,7 @@
 //! One field of a struct of settings.
 
 use syn::ext::IdentExt;
-use syn::{GenericArgument, Ident, LitStr, PathArguments, Type};
+use syn::{GenericArgument, Ident, PathArguments, Type};
 
 use crate::attribute::{self, Item};
 use crate::mistake::Mistakes;
@@ -80,16 +80,20 @@ impl<'a> Field<'a> {
             );
         }
         let key = key(ident, item("rename"), mistakes)?;
+        let variable = match item("rename") {
+            Some(_) => name::variable(&key),
+            None => name::variable_of(&ident.unraw().to_string()),
+        };
         let read = Self {
             ident,
-            variable: name::variable(&key),
+            variable,
             key,
             of,
             description,
             kind,
             unit: item("unit")
                 .and_then(|it| mistakes.keep(it.text()))
-                .map(LitStr::value),
+                .map(|it| attribute::one_line(it, mistakes).value()),
             default: item("default").and_then(|it| bounds::default(it, mistakes)),
             bounds: bounds::bounds(item("range"), item("length"), mistakes),
         };
@@ -159,7 +163,13 @@ impl<'a> Field<'a> {
 
 /// The `T` of a type that is written `Named<T>`.
 fn inside<'a>(of: &'a Type, named: &str) -> Option<&'a Type> {
-    let Type::Path(path) = of else { return None };
+    let path = match of {
+        Type::Path(path) => path,
+        // What a macro was given as `$type:ty`.
+        Type::Group(group) => return inside(&group.elem, named),
+        Type::Paren(paren) => return inside(&paren.elem, named),
+        _ => return None,
+    };
     let last = path.path.segments.last().filter(|it| it.ident == named)?;
     match &last.arguments {
         PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {

@@ -35,6 +35,16 @@ pub(crate) fn variable(key: &str) -> String {
     text
 }
 
+/// `room_size` is `ROOM_SIZE`, `room_2` is `ROOM_2`, which its key `room2` couldn't tell.
+pub(crate) fn variable_of(field: &str) -> String {
+    let words: Vec<_> = field
+        .split('_')
+        .filter(|it| !it.is_empty())
+        .map(variable)
+        .collect();
+    words.join("_")
+}
+
 /// Of `known`, what `text` is a slip of.
 pub(crate) fn nearest<'a>(text: &str, known: &[&'a str]) -> Option<&'a str> {
     let ranked = known.iter().map(|it| (distance(text, it), *it));
@@ -69,12 +79,19 @@ mod tests {
     #[test]
     fn names_of_fields_are_keys_and_variables() {
         let check = |field: &str, key: &str, name: &str| {
-            assert_eq!((camel(field).as_str(), variable(key).as_str()), (key, name));
+            assert_eq!(
+                (camel(field).as_str(), variable_of(field).as_str()),
+                (key, name)
+            );
         };
         check("room_size", "roomSize", "ROOM_SIZE");
         check("turn", "turn", "TURN");
+        check("room_2", "room2", "ROOM_2");
+        check("http2_port", "http2Port", "HTTP2_PORT");
+        check("self_", "self", "SELF");
         check("_v2_path_x", "v2PathX", "V2_PATH_X");
         check("a_b", "aB", "A_B");
+        assert_eq!(variable("roomSize"), "ROOM_SIZE");
         assert_eq!(variable("maxRTTMillis"), "MAX_RTT_MILLIS");
     }
 

@@ -76,7 +76,7 @@ fn read(input: &DeriveInput) -> syn::Result<TokenStream> {
                     mistakes.say(text, "a word isn't empty");
                     continue;
                 }
-                Some(text) => text.value(),
+                Some(text) => attribute::one_line(text, &mut mistakes).value(),
                 None => continue,
             },
             None => camel(&variant.ident.unraw().to_string()),
@@ -145,7 +145,7 @@ fn camel(variant: &str) -> String {
     let mut text = String::new();
     let mut first = true;
     for (at, letter) in letters.iter().enumerate() {
-        let ends = letters.get(at + 1).is_some_and(|it| !it.is_uppercase());
+        let ends = letters.get(at + 1).is_some_and(|it| it.is_lowercase());
         first = first && letter.is_uppercase() && (at == 0 || !ends);
         if first {
             text.extend(letter.to_lowercase());
@@ -168,5 +168,7 @@ mod tests {
         check("HTTP", "http");
         check("HTTPServer", "httpServer");
         check("V2", "v2");
+        check("HTTP2", "http2");
+        check("TLS13Only", "tls13Only");
     }
 }

@@ -80,6 +80,10 @@ fn read(input: &DeriveInput) -> syn::Result<TokenStream> {
         );
     }
     let prefix = prefix(input, &mut mistakes);
+    attribute::misplaced(&input.attrs, "setting", "settings", &mut mistakes);
+    for field in &fields.named {
+        attribute::misplaced(&field.attrs, "settings", "setting", &mut mistakes);
+    }
     let items: Vec<_> = fields
         .named
         .iter()
@@ -95,7 +99,7 @@ fn read(input: &DeriveInput) -> syn::Result<TokenStream> {
         if let Some(same) = read
             .iter()
             .take(at)
-            .find(|it| it.variable == field.variable)
+            .find(|it| it.variable == field.variable || it.key == field.key)
         {
             let message = format!(
                 "`{}` and `{}` are the same setting, `{}`: rename one of them",

@@ -22,7 +22,7 @@ pub fn check_group(value: &Value) -> Result<(), String> {
     if value.is_object() {
         Ok(())
     } else {
-        let found = crate::expected::found(value);
+        let found = crate::expected::kind(value);
         Err(format!("expected a map of settings, found {found}"))
     }
 }

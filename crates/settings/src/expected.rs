@@ -100,6 +100,15 @@ pub(crate) fn found(value: &Value) -> String {
     }
 }
 
+/// What a value is, without saying it: it may be a secret.
+pub(crate) fn kind(value: &Value) -> String {
+    match value {
+        Value::String(_) => "a text".to_owned(),
+        Value::Number(_) => "a number".to_owned(),
+        _ => found(value),
+    }
+}
+
 /// A text in a message: short, on one line, and without who logs in to a URL.
 pub(crate) fn quoted(text: &str) -> String {
     let mut shown = String::new();

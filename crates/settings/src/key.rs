@@ -2,8 +2,8 @@
 
 use std::{fmt, marker::PhantomData};
 
-/// Groups nest so many deep.
-const DEEPEST: usize = 4;
+/// A setting is at most so many keys deep, those of its groups and its own.
+pub(crate) const DEEPEST: usize = 4;
 
 /// Which setting of the struct `S`, of type `T`: the derive gives one for each field, named like it,
 /// so that a setting that the program doesn't have can't be set.
@@ -28,7 +28,7 @@ impl<S, T> Key<S, T> {
     ///
     /// # Panics
     ///
-    /// If groups nest more than four deep. In a constant that is an error of the compiler.
+    /// If groups nest more than three deep, which no struct's do: the derive refuses them.
     pub const fn then<U>(self, inner: Key<T, U>) -> Key<S, U> {
         let mut path = self.path;
         let mut at = 0;

@@ -87,6 +87,9 @@
 //! | `room_size` | `roomSize` | `ARENA_ROOM_SIZE` | `ArenaSettings::ROOM_SIZE` |
 //! | `limits.rooms` | `limits: {rooms: …}` | `ARENA_LIMITS_ROOMS` | `ArenaSettings::LIMITS.then(Limits::ROOMS)` |
 //!
+//! | `room_2` | `room2` | `ARENA_ROOM_2` | `ArenaSettings::ROOM_2` |
+//!
+//! Groups are in groups at most three deep.
 //! A group's own prefix counts only where it is loaded by itself.
 //! The variable `ARENA_SETTINGS_FILE` names the mounted file, if there is one.
 //!

@@ -92,7 +92,8 @@ pub const fn assert_bounds(
 }
 
 /// A constant that calls this doesn't compile if two settings have the same variable, as a field
-/// `limits_rooms` and a field `rooms` of a group `limits` have, or one is that of the file.
+/// `limits_rooms` and a field `rooms` of a group `limits` have, or one is that of the file, or if
+/// groups are in groups too deep for a key.
 ///
 /// # Panics
 ///
@@ -103,14 +104,24 @@ pub const fn assert_variables(fields: &'static [Field]) {
         count(fields, crate::FILE_VARIABLE.as_bytes()) == 0,
         "a setting has the variable that names the file of settings, `SETTINGS_FILE`: rename it"
     );
-    walk(fields, fields, &[0; LONGEST], 0);
+    walk(fields, fields, &[0; LONGEST], 0, 1);
 }
 
 /// A variable's name has at most so many bytes.
 const LONGEST: usize = 256;
 
 #[track_caller]
-const fn walk(root: &'static [Field], fields: &'static [Field], name: &[u8; LONGEST], len: usize) {
+const fn walk(
+    root: &'static [Field],
+    fields: &'static [Field],
+    name: &[u8; LONGEST],
+    len: usize,
+    depth: usize,
+) {
+    assert!(
+        depth <= crate::key::DEEPEST || fields.is_empty(),
+        "groups are at most three deep: take one of them apart"
+    );
     let mut at = 0;
     while at < fields.len() {
         let (mut name, mut len) = (*name, len);
@@ -127,7 +138,7 @@ const fn walk(root: &'static [Field], fields: &'static [Field], name: &[u8; LONG
         }
         if let Shape::Group(group) = fields[at].shape {
             name[len] = b'_';
-            walk(root, group.fields, &name, len + 1);
+            walk(root, group.fields, &name, len + 1, depth + 1);
         } else {
             assert!(
                 count(root, name.split_at(len).0) == 1,

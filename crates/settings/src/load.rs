@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use crate::expected::{found, quoted};
+use crate::expected::{kind, quoted};
 use crate::nearest::nearest;
 use crate::{Description, Field, Leaf, LoadError, Settings, Shape, Source};
 
@@ -78,7 +78,7 @@ impl Load<'_> {
             Ok(Value::Object(values)) => Ok(values),
             Ok(other) => Err(format!(
                 "has to be a map of settings, and is {}",
-                found(&other)
+                kind(&other)
             )),
             Err(why) => Err(format!("is no JSON: {why}")),
         }
@@ -112,7 +112,7 @@ impl Load<'_> {
                             }
                             _ => self.lines.push(format!(
                                 "{shown} in {file}: expected a map of settings, found {}",
-                                found(value)
+                                kind(value)
                             )),
                         }
                     }

@@ -126,10 +126,11 @@ fn the_file_is_read_as_strictly() {
       `limits.perRom` in `/etc/arena.json`: there is no such setting; did you mean `limits.perRoom`?
       `log_level` in `/etc/arena.json`: there is no such setting; did you mean `logLevel`?
     "#);
-    let source = Source::new([FILE, PASSWORD, LEVEL]).file("/etc/arena.json", r#"{ "limits": 3 }"#);
+    let source =
+        Source::new([FILE, PASSWORD, LEVEL]).file("/etc/arena.json", r#"{ "limits": "hunter2" }"#);
     insta::assert_snapshot!(said(&source), @"
     1 thing is wrong with `Arena`:
-      `limits` in `/etc/arena.json`: expected a map of settings, found `3`
+      `limits` in `/etc/arena.json`: expected a map of settings, found a text
     ");
 }
 
@@ -149,6 +150,10 @@ fn a_file_that_cannot_be_read_is_one_mistake() {
     insta::assert_snapshot!(check(Some(b"[]")), @"
     1 thing is wrong with `Arena`:
       the file `/etc/arena.json`, which `ARENA_SETTINGS_FILE` names, has to be a map of settings, and is a list
+    ");
+    insta::assert_snapshot!(check(Some(b"\"hunter2\"")), @"
+    1 thing is wrong with `Arena`:
+      the file `/etc/arena.json`, which `ARENA_SETTINGS_FILE` names, has to be a map of settings, and is a text
     ");
     insta::assert_snapshot!(check(Some(b"{ \"roomSize\": 12,")), @"
     1 thing is wrong with `Arena`:

@@ -56,6 +56,20 @@ fn layers_say_settings() {
     assert_eq!(settings(&load(LAYERS)), expect);
 }
 
+/// What a group loses to `null` in one layer isn't back because a later one says something else of it.
+#[test]
+fn a_group_that_was_taken_back_stays_so() {
+    let text = "==> environments/game/defaults.yaml
+defaults: {cluster: k3d, services: {server: {settings: {limits: {token: {secret: {name: game, key: token}}}}}}}
+classes: {dev: {services: {server: {settings: {limits: null}}}}}
+==> environments/game/dev.yaml
+class: dev
+services: {server: {settings: {limits: {perRoom: 4}}}}
+";
+    let expect = json!({"limits": {"perRoom": 4, "token": null}});
+    assert_eq!(settings(&load(text)), expect);
+}
+
 #[test]
 fn who_said_a_setting_is_known() {
     let loaded = load(LAYERS);

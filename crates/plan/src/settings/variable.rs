@@ -47,8 +47,37 @@ pub(crate) fn join(subject: Subject<'_, '_>, mut env: Env, settings: Option<&Set
             None => {}
         }
     }
+    if settings.planned.file.is_none() {
+        lengths(subject, settings, &place);
+    }
     env.extend(variables(settings));
     env
+}
+
+/// What Linux takes as one variable, with its name, `=` and the byte that ends it: 32 pages
+/// ([execve](https://man7.org/linux/man-pages/man2/execve.2.html)).
+const LONGEST: usize = 32 * 4096;
+
+/// Reports settings that no variable can hold.
+fn lengths(subject: Subject<'_, '_>, settings: &Settings, place: &Place) {
+    for planned in &settings.planned.values {
+        let PlannedValue::Text(text) = &planned.value else {
+            continue;
+        };
+        let most = LONGEST - 2 - planned.variable.as_str().len();
+        if text.len() <= most {
+            continue;
+        }
+        let message = format!(
+            "setting `{}` of `{}` has {} bytes, and variable `{}` holds {most}: the program would not start",
+            planned.path.join("."),
+            subject.name(),
+            text.len(),
+            planned.variable
+        );
+        let problem = Problem::new("variable-too-long", message, place.clone());
+        subject.report(problem.help("tell it by a file: `.settings_file::<…>(…)`"));
+    }
 }
 
 fn variables(settings: &Settings) -> Env {

@@ -2,8 +2,10 @@
 
 use serde_json::json;
 use stowplan_model::*;
+use stowplan_settings::Settings;
 
 use super::{Refusals, made, web};
+use crate::fleet::{fleet, plan};
 use crate::settings::{ArenaSettings, Limits, NeedySettings};
 
 #[test]
@@ -81,6 +83,35 @@ fn values_that_are_none() {
         json!({}),
         &["own-of-all"],
     );
+    insta::assert_snapshot!(all.0);
+}
+
+/// Told of a machine.
+#[derive(Debug, Settings)]
+struct MachineSettings {
+    /// Where it is.
+    #[setting(default = "here")]
+    _ip: std::net::IpAddr,
+}
+
+#[test]
+fn values_that_no_program_would_start_with() {
+    let mut all = Refusals::default();
+    all.check(
+        |app| made(web(app).settings::<MachineSettings>()),
+        json!({}),
+        &["invalid-setting"],
+    );
+    let long = |app: &App, more: usize| {
+        let text = "$".repeat((32 << 12) - "ARENA_MOTD=".len() - 1 + more);
+        web(app)
+            .settings::<ArenaSettings>()
+            .set(ArenaSettings::MOTD, text);
+    };
+    all.check(|app| long(app, 1), json!({}), &["variable-too-long"]);
+    let app = App::new(name!("app"));
+    long(&app, 0);
+    plan(&fleet(app, &[("env", json!({}))]), "env");
     insta::assert_snapshot!(all.0);
 }
 

@@ -164,7 +164,7 @@ fn constant(ident: &Ident, of: &Type, key: &str, doc: &str, vis: &syn::Visibilit
     let name = Ident::new(&ident.unraw().to_string().to_uppercase(), ident.span());
     quote! {
         #[doc = #doc]
-        #[allow(dead_code)]
+        #[allow(dead_code, private_interfaces)]
         #vis const #name: ::stowplan_settings::Key<Self, #of> = ::stowplan_settings::Key::new(#key);
     }
 }

@@ -85,7 +85,7 @@ impl Setting for f32 {
         if number.is_finite() {
             Ok(number)
         } else {
-            Err(refuse::<Self>(value))
+            Err(format!("{}: 32 bits don't hold it", refuse::<Self>(value)))
         }
     }
 

@@ -29,6 +29,14 @@ struct InGroup {
     limits: Limits,
 }
 
+#[derive(Settings)]
+struct InDigits {
+    /// The first.
+    room_2: u32,
+    /// The second.
+    room2: u32,
+}
+
 #[derive(Setting)]
 enum LogLevel {
     Info,

@@ -21,6 +21,19 @@ struct ArenaSettings {
 enum LogLevel {
     #[setting(name = "info")]
     Info,
+    #[setting(rename = "what is\nwrong")]
+    Warn,
+}
+
+#[derive(Settings)]
+#[setting(prefix = "LOBBY_")]
+struct LobbySettings {
+    /// How many wait.
+    #[settings(default = 8)]
+    seats: u32,
+    /// How long they wait.
+    #[setting(unit = "minutes\nof play")]
+    wait: u32,
 }
 
 fn main() {

@@ -46,6 +46,37 @@ pub mod taken {
     /// Nothing yet.
     #[derive(Debug, stowplan_settings::Settings)]
     pub struct Limits {}
+
+    /// Has what others can't name.
+    #[derive(Debug, stowplan_settings::Settings)]
+    pub struct Half {
+        /// How it is called.
+        kind: Kind,
+    }
+
+    #[derive(Debug, stowplan_settings::Setting)]
+    enum Kind {
+        HTTP2,
+    }
+}
+
+/// Made by a macro, which hands on types and values as one piece.
+mod made {
+    macro_rules! settings {
+        ($name:ident { $($field:ident: $type:ty = $default:expr, $text:expr;)* } $option:ty) => {
+            #[derive(stowplan_settings::Settings)]
+            pub(crate) struct $name {
+                $(
+                    #[doc = $text]
+                    #[setting(default = $default, unit = $text)]
+                    pub(crate) $field: $type,
+                )*
+                /// Nothing.
+                pub(crate) nothing: $option,
+            }
+        };
+    }
+    settings! { Made { seats_2: u32 = 8, "seats"; } Option<u8> }
 }
 
 /// Private ones.
@@ -69,4 +100,8 @@ fn main() {
     let source = Source::new([("LOUD", "very")]);
     let read = private::Private::load_from(&source);
     assert!(read.is_ok_and(|it| matches!(it.loud, private::Loud::Very)));
+    let read = taken::Half::load_from(&Source::new([("KIND", "http2")]));
+    assert!(read.is_ok());
+    let read = made::Made::load_from(&Source::new([("SEATS_2", "9")]));
+    assert!(read.is_ok_and(|it| it.seats_2 == 9 && it.nothing.is_none()));
 }
