@@ -70,6 +70,15 @@ impl ServiceSettings {
         }
     }
 
+    /// The constant of the setting that these keys lead to, as Rust has it: `ArenaSettings::TURN`,
+    /// `ArenaSettings::LIMITS.then(Limits::PER_ROOM)`.
+    ///
+    /// A constant is named like its field, which is known by its variable: of a field with
+    /// `rename`, it is the one that its new name would have.
+    pub fn constant(&self, path: &[&str]) -> String {
+        constant(self.description, path)
+    }
+
     /// Where the file of them is mounted, if there is one.
     pub fn file(&self) -> Option<&FilePath> {
         match &self.delivery {
@@ -86,6 +95,48 @@ impl ServiceSettings {
             }
         }
     }
+}
+
+/// See [`ServiceSettings::constant`].
+fn constant(description: &'static Description, path: &[&str]) -> String {
+    let named = |key: &str| description.fields.iter().find(|field| field.key == key);
+    let Some((field, inner)) = path
+        .split_first()
+        .and_then(|(key, inner)| Some((named(key)?, inner)))
+    else {
+        return description.name.to_owned();
+    };
+    let own = format!("{}::{}", description.name, field.variable);
+    match field.shape {
+        Shape::Group(group) if !inner.is_empty() => {
+            format!("{own}.then({})", constant(group, inner))
+        }
+        _ => own,
+    }
+}
+
+/// The keys that lead to the setting with the keys `inner` of the struct `of`, where that is a group
+/// of this one, or a group of such a group: one for each such group.
+pub(crate) fn in_groups(
+    description: &'static Description,
+    of: &Description,
+    inner: &[&'static str],
+) -> Vec<Vec<&'static str>> {
+    let mut paths = Vec::new();
+    for group in description.fields {
+        let Shape::Group(struct_) = group.shape else {
+            continue;
+        };
+        let mut found = in_groups(struct_, of, inner);
+        if struct_.name == of.name && field(struct_, inner).is_some() {
+            found.insert(0, inner.to_vec());
+        }
+        for mut path in found {
+            path.insert(0, group.key);
+            paths.push(path);
+        }
+    }
+    paths
 }
 
 /// The field that these keys lead to.

@@ -278,6 +278,16 @@ fn settings_of_another_struct() {
             line!()
         },
     );
+    check(
+        "no-settings",
+        "setting `perPlayer` of `Limits` is set on `web`, whose settings are those of `ArenaSettings`",
+        Some("`Limits` is a group of it: set `ArenaSettings::LIMITS.then(Limits::PER_PLAYER)`"),
+        |app| {
+            let web = web(app).settings::<ArenaSettings>();
+            web.set(Limits::PER_PLAYER, 12);
+            line!()
+        },
+    );
     let once = "a program loads one struct: make others groups of it";
     check(
         "duplicate-settings",

@@ -1,10 +1,11 @@
 //! That a service's program has settings, and what the model sets of them.
 
-use stowplan_settings::{Field, Key, Settings, Shape};
+use stowplan_settings::{Description, Field, Key, Settings, Shape};
 
 use super::Slot;
 use crate::{
-    Delivery, Fills, Place, PortName, Problem, ServiceSettings, SettingValue, settings::field,
+    Delivery, Fills, Place, PortName, Problem, ServiceSettings, SettingValue,
+    settings::{field, in_groups},
 };
 
 impl Slot<'_> {
@@ -45,13 +46,13 @@ impl Slot<'_> {
         let path = key.path();
         let filled = match self.edit(|service| {
             let settings = service.settings.as_ref();
-            settings.map(|settings| (settings.are::<S>(), settings.description.name))
+            settings.map(|settings| (settings.are::<S>(), settings.clone()))
         }) {
             Some((true, _)) => value.fill(self).and_then(|value| {
                 let checked = field(S::DESCRIPTION, path).map(|field| check(field, &value));
                 checked.unwrap_or(Ok(())).map(|()| value)
             }),
-            other => Err(self.without(S::DESCRIPTION.name, path, other.map(|(_, name)| name))),
+            other => Err(self.without(S::DESCRIPTION, path, other.map(|(_, known)| known))),
         };
         match filled {
             Ok(value) => self.edit(|service| {
@@ -75,20 +76,40 @@ impl Slot<'_> {
     }
 
     /// That the program hasn't got the struct of which a setting is set.
-    fn without(self, of: &str, path: &[&str], known: Option<&str>) -> Box<Problem> {
+    fn without(
+        self,
+        of: &'static Description,
+        path: &[&'static str],
+        known: Option<ServiceSettings>,
+    ) -> Box<Problem> {
         let name = self.identity().1;
         let key = path.join(".");
+        let groups = known
+            .as_ref()
+            .map(|known| in_groups(known.description, of, path))
+            .unwrap_or_default();
+        let of = of.name;
         let (message, help) = match known {
             None => (
                 format!("setting `{key}` of `{of}` is set on `{name}`, which has no settings"),
                 format!("say before that it has them: `.settings::<{of}>()`"),
             ),
-            Some(known) => (
-                format!(
+            Some(settings) => {
+                let known = settings.description.name;
+                let ways: Vec<_> = groups
+                    .iter()
+                    .map(|path| format!("`{}`", settings.constant(path)))
+                    .collect();
+                let help = if ways.is_empty() {
+                    format!("set one of `{known}`, or give `{name}` the settings of `{of}`")
+                } else {
+                    format!("`{of}` is a group of it: set {}", ways.join(" or "))
+                };
+                let message = format!(
                     "setting `{key}` of `{of}` is set on `{name}`, whose settings are those of `{known}`"
-                ),
-                format!("set one of `{known}`, or give `{name}` the settings of `{of}`"),
-            ),
+                );
+                (message, help)
+            }
         };
         Box::new(Problem::new("no-settings", message, Place::Nowhere).help(help))
     }
