@@ -7,7 +7,7 @@ use stowplan_model::{Environment, Name, Problem, Service};
 use crate::{
     edge::{self, Edge},
     scope::Scope,
-    select,
+    select, settings,
     shared::SharedEnvironments,
     suggest,
 };
@@ -83,7 +83,11 @@ fn follow<'p>(
             let message = format!("`{name}` is not enabled, but `{}` uses it", user.name);
             let problem = Problem::new("disabled-service", message, place)
                 .related(user.place.clone(), format!("`{}`", user.name))
-                .help(format!("enable it, or disable `{}` too", user.name));
+                .help(format!(
+                    "enable it, or disable `{}` too{}",
+                    user.name,
+                    settings::without(scope.subject(user), edge.endpoint)
+                ));
             scope.report(problem);
             return None;
         }
@@ -114,8 +118,11 @@ fn follow<'p>(
             "`{}` uses `{name}`, which `{}` has not enabled",
             user.name, environment.id
         );
-        let problem = Problem::new("disabled-service", message, user.place.clone())
-            .help(format!("enable it in `{}`", environment.id));
+        let problem = Problem::new("disabled-service", message, user.place.clone()).help(format!(
+            "enable it in `{}`{}",
+            environment.id,
+            settings::without(scope.subject(user), edge.endpoint)
+        ));
         scope.report(problem);
         return None;
     }

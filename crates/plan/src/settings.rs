@@ -16,12 +16,15 @@ use crate::{
     scope::Subject,
 };
 
+mod by_hand;
 mod dialled;
 mod missing;
+mod optional;
 mod unknown;
 mod variable;
 
 pub(crate) use dialled::dialled;
+pub(crate) use optional::without;
 pub(crate) use variable::join;
 
 /// What an environment says about settings, by key.
@@ -122,7 +125,13 @@ fn told(
     leaf: &Leaf,
 ) -> Option<Told> {
     let modelled = settings.values.iter().find(|(path, ..)| *path == leaf.path);
-    match (said(&subject.over.settings, &leaf.path), modelled) {
+    let said = said(&subject.over.settings, &leaf.path);
+    if let (Some(said), Some((_, modelled, place))) = (said, modelled)
+        && !by_hand::fits(subject, leaf, said, modelled, place)
+    {
+        return None;
+    }
+    match (said, modelled) {
         (Some(Value::Null), _) | (None, None) => default(subject, settings, leaf),
         (Some(value), _) => stated(subject, leaf, value),
         (None, Some((_, value, place))) => modelled_value(subject, reader, leaf, value, place),

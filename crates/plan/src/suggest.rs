@@ -40,7 +40,8 @@ fn plural(noun: &str) -> &'static str {
     if noun.ends_with('s') { "es" } else { "s" }
 }
 
-fn nearest<'a>(given: &str, names: &[&'a str]) -> Option<&'a str> {
+/// The nearest one, if one is near.
+pub(crate) fn nearest<'a>(given: &str, names: &[&'a str]) -> Option<&'a str> {
     let plain = letters(given);
     let limit = (given.chars().count() / 3).max(1);
     names

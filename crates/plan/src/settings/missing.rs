@@ -1,18 +1,17 @@
 //! Settings that nobody says.
 
+use serde_json::Value;
 use stowplan_model::{Problem, ServiceSettings};
 use stowplan_settings::{Field, Leaf, Shape};
 
 use crate::scope::Subject;
 
-/// Reports that the environment has to say a setting, and how.
+/// Reports that the environment has to say a setting, and how; or that it takes back what the
+/// program needs.
 pub(super) fn report(subject: Subject<'_, '_>, settings: &ServiceSettings, leaf: &Leaf) {
     let service = subject.name();
-    let message = format!(
-        "environment `{}` doesn't say setting `{}`, which `{service}` needs",
-        subject.scope.environment.id,
-        leaf.key()
-    );
+    let id = &subject.scope.environment.id;
+    let key = leaf.key();
     let what = match &*leaf.field.summary() {
         "" => format!("a field of `{}`", settings.description.name),
         sentence => format!("`{}`: {sentence}", settings.description.name),
@@ -22,14 +21,78 @@ pub(super) fn report(subject: Subject<'_, '_>, settings: &ServiceSettings, leaf:
     } else {
         leaf.field.expected()
     };
-    let help = format!(
+    let mut said = format!(
         "say it under `services.{service}.settings`: {expected}, such as `{}`",
         example(subject, leaf)
     );
-    let problem = Problem::new("missing-setting", message, subject.said(&super::keys(leaf)))
-        .related(settings.place.clone(), what)
-        .help(help);
-    subject.report(problem);
+    let modelled = settings.values.iter().find(|(path, ..)| *path == leaf.path);
+    let problem = if let Some(path) = taken_back(subject, leaf) {
+        let message = match modelled {
+            Some(_) => format!(
+                "environment `{id}` takes back what the model sets setting `{key}` to, which `{service}` needs"
+            ),
+            None => format!(
+                "environment `{id}` says `null` of setting `{key}`, which `{service}` needs"
+            ),
+        };
+        let problem = Problem::new("missing-setting", message, subject.said(&path));
+        match modelled {
+            Some((.., place)) => {
+                said = format!("take `null` away, or {said}");
+                problem.related(place.clone(), "the model sets it".to_owned())
+            }
+            None => {
+                said = format!("{said}, not `null`");
+                problem
+            }
+        }
+    } else {
+        let message =
+            format!("environment `{id}` doesn't say setting `{key}`, which `{service}` needs");
+        let keys = super::keys(leaf);
+        Problem::new("missing-setting", message, subject.said(&keys))
+    };
+    let help = match filled(subject, leaf) {
+        Some(way) if modelled.is_none() => {
+            let constant = settings.constant(&leaf.path);
+            let dials = match (leaf.field.shape, subject.service.ports.is_empty()) {
+                (Shape::Port, false) => ", or with `<service>` if it is dialled there",
+                _ => "",
+            };
+            format!("fill it in the model: `.set({constant}, {way})`{dials}; or {said}")
+        }
+        _ => said,
+    };
+    subject.report(problem.related(settings.place.clone(), what).help(help));
+}
+
+/// The keys that lead to the `null` by which the environment takes it back, alone or with its group.
+fn taken_back<'l>(subject: Subject<'_, '_>, leaf: &'l Leaf) -> Option<Vec<&'l str>> {
+    (1..=leaf.path.len()).find_map(|depth| {
+        let path = leaf.path.get(..depth)?;
+        let said = super::said(&subject.over.settings, path);
+        let mut keys = vec!["settings"];
+        keys.extend(path);
+        (said == Some(&Value::Null)).then_some(keys)
+    })
+}
+
+/// What the model would set it to, where that is more than a value.
+fn filled(subject: Subject<'_, '_>, leaf: &Leaf) -> Option<String> {
+    Some(match leaf.field.shape {
+        Shape::Host | Shape::Address | Shape::Url => "<service>".to_owned(),
+        Shape::Bootstrap => "<broker>".to_owned(),
+        Shape::Port => match subject.service.ports.first() {
+            Some(port) => format!("listen_port(\"{}\")", port.name),
+            None => "<service>".to_owned(),
+        },
+        Shape::Secret(_) => format!(
+            "SecretKey::new(object_name!(\"{}\"), file_name!(\"{}\"))",
+            subject.name(),
+            kebab(leaf.field.key)
+        ),
+        _ => return None,
+    })
 }
 
 /// A line that says it: `roomSize: 2`, `limits: {perRoom: 3}`.

@@ -37,12 +37,12 @@ pub(crate) fn join(subject: Subject<'_, '_>, mut env: Env, settings: Option<&Set
         }
         known.push((leaf.variable, what));
     }
-    for (name, _) in &env {
+    for (name, value) in &env {
         let taken = known.iter().find(|(known, _)| name == known.as_str());
         let begins =
             !description.prefix.is_empty() && name.as_str().starts_with(description.prefix);
         match taken {
-            Some((_, what)) => clash(subject, name, what, &place),
+            Some((_, what)) => clash(subject, (name, value), what, settings),
             None if begins => stray(subject, name, description, &place),
             None => {}
         }
@@ -133,17 +133,34 @@ pub(super) fn name(
     }
 }
 
-fn clash(subject: Subject<'_, '_>, name: &EnvName, what: &str, settings: &Place) {
+fn clash(
+    subject: Subject<'_, '_>,
+    (name, value): (&EnvName, &PlannedValue),
+    what: &str,
+    settings: &Settings,
+) {
     let service = subject.name();
+    let description = settings.planned.description;
+    let modelled = subject.service.settings.as_ref();
+    let place = modelled.map_or_else(|| subject.modelled(), |it| it.place.clone());
+    let help = if *name == description.file_variable().as_str() {
+        let path = match value {
+            PlannedValue::Text(text) if text.starts_with('/') => text,
+            _ => "/…",
+        };
+        let of = description.name;
+        format!("the file is said in the model: `.settings_file::<{of}>(\"{path}\")`")
+    } else {
+        format!("set it as a setting alone: `.set(…)`, or `services.{service}.settings`")
+    };
+    let settings = place;
     let (place, by) = set_by(subject, name);
     let message = format!(
         "variable `{name}` of `{service}` is set {by}, and is {what}: one would hide the other"
     );
     let problem = Problem::new("duplicate-variable", message, place)
-        .related(settings.clone(), format!("`{service}` has these settings"))
-        .help(format!(
-            "set it as a setting alone: `.set(…)`, or `services.{service}.settings`"
-        ));
+        .related(settings, format!("`{service}` has these settings"))
+        .help(help);
     subject.report(problem);
 }
 
@@ -160,13 +177,28 @@ fn stray(
         description.prefix
     );
     let leaves = description.leaves();
-    let known = leaves.iter().map(|leaf| leaf.variable.as_str());
+    let known: Vec<_> = leaves.iter().map(|leaf| leaf.variable.as_str()).collect();
+    let nearest = suggest::nearest(name.as_str(), &known);
+    let meant = leaves
+        .iter()
+        .find(|leaf| Some(leaf.variable.as_str()) == nearest);
+    let help = match meant {
+        Some(leaf) => format!(
+            "`{}` is setting `{}`: say that, `.set(…)` or `services.{service}.settings`; or rename this one",
+            leaf.variable,
+            leaf.key()
+        ),
+        None => format!(
+            "rename it, or make it a setting: a field of `{}`",
+            description.name
+        ),
+    };
     let problem = Problem::new("stray-variable", message, place)
         .related(
             settings.clone(),
             format!("`{}` is what begins so", description.name),
         )
-        .help(suggest::help(name.as_str(), "variable", known));
+        .help(help);
     subject.report(problem);
 }
 

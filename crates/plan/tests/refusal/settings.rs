@@ -4,8 +4,8 @@ use serde_json::json;
 use stowplan_model::*;
 use stowplan_settings::Settings;
 
-use super::{Refusals, made, web};
-use crate::fleet::{fleet, plan};
+use super::{Refusals, made, seed, web};
+use crate::fleet::{fleet, plan, shown};
 use crate::settings::{ArenaSettings, Limits, NeedySettings};
 
 #[test]
@@ -175,6 +175,15 @@ fn variables_that_hide_each_other() {
         &["stray-variable"],
     );
     all.check(
+        |app| {
+            web(app)
+                .env("ARENA_THEME", "dark")
+                .settings::<ArenaSettings>();
+        },
+        json!({}),
+        &["stray-variable"],
+    );
+    all.check(
         arena,
         json!({"services": {"web": {"env": {"ARENA_ROOM_SIZE": null}}}}),
         &["unknown-env"],
@@ -204,6 +213,125 @@ fn files_of_settings() {
 }
 
 #[test]
+fn settings_that_are_taken_back() {
+    let mut all = Refusals::default();
+    let needy = |app: &App| {
+        let mysql = app.mysql(name!("mysql"), image!("mysql:8"));
+        let web = web(app).settings::<TightSettings>();
+        made(
+            web.set(TightSettings::DATABASE, &mysql).set(
+                TightSettings::PLACES.then(Places::LOGIN),
+                "https://example.com"
+                    .parse::<stowplan_settings::Url>()
+                    .unwrap(),
+            ),
+        );
+    };
+    let said = |settings| json!({"services": {"web": {"settings": settings}}});
+    all.check(needy, said(json!({"database": null})), &["missing-setting"]);
+    all.check(needy, said(json!({"places": null})), &["missing-setting"]);
+    all.check(
+        |app| made(web(app).settings::<TightSettings>()),
+        said(json!({"database": null})),
+        &["missing-setting"; 2],
+    );
+    insta::assert_snapshot!(all.0);
+}
+
+/// What can't be done without.
+#[derive(Debug, Settings)]
+pub(crate) struct TightSettings {
+    /// Where rooms are kept.
+    pub(crate) database: stowplan_settings::Address,
+    /// Where others are.
+    #[setting(group)]
+    pub(crate) places: Places,
+}
+
+/// Where others are.
+#[derive(Debug, Settings)]
+pub(crate) struct Places {
+    /// Where players log in.
+    pub(crate) login: stowplan_settings::Url,
+}
+
+#[test]
+fn ports_of_ones_own_that_are_said() {
+    let mut all = Refusals::default();
+    let listens = |app: &App| {
+        made(
+            web(app)
+                .settings::<ArenaSettings>()
+                .set(ArenaSettings::LISTEN, listen_port("http")),
+        );
+    };
+    let said = json!({"services": {"web": {"settings": {"listen": 9090}}}});
+    all.check(listens, said, &["own-port"]);
+    all.check(
+        |app| {
+            seed(app)
+                .listens_on_outside_ports()
+                .settings::<ArenaSettings>()
+                .set(ArenaSettings::LISTEN, listen_port("swarm"));
+        },
+        json!({"services": {"seed": {"settings": {"listen": 31235}}}}),
+        &["own-port"],
+    );
+    insta::assert_snapshot!(all.0);
+    // A program may do without listening.
+    let app = App::new(name!("app"));
+    listens(&app);
+    let said = json!({"services": {"web": {"settings": {"listen": null}}}});
+    plan(&fleet(app, &[("env", said)]), "env");
+}
+
+fn history(app: &App) {
+    let history = app.web(name!("history"), image!("history"), port!("http", 8080));
+    let kafka = app.kafka(name!("kafka"), image!("kafka:4"));
+    web(app)
+        .settings::<ArenaSettings>()
+        .set(ArenaSettings::LOGIN, &history)
+        .set(ArenaSettings::DATABASE_HOST, &history)
+        .set(ArenaSettings::DATABASE_PORT, &history)
+        .set(ArenaSettings::KAFKA, &kafka);
+}
+
+#[test]
+fn addresses_that_lead_to_nobody() {
+    let mut all = Refusals::default();
+    let said = |settings| json!({"services": {"web": {"settings": settings}}});
+    for settings in [
+        json!({"login": "http://histroy:8080/api"}),
+        json!({"databaseHost": "elsewhere", "kafka": "kafka.example.com:9092,kafak:9092"}),
+    ] {
+        let codes = vec!["unknown-service"; settings.as_object().unwrap().len()];
+        all.check(history, said(settings), &codes);
+    }
+    insta::assert_snapshot!(all.0);
+}
+
+#[test]
+fn addresses_by_hand_are_warned_of() {
+    let app = App::new(name!("app"));
+    history(&app);
+    let settings = json!({
+        "login": "http://history:8080/api",
+        "databaseHost": "10.0.0.1",
+        "databasePort": 3307,
+        "kafka": "kafka.example.com:9092,one:9092",
+    });
+    let object = json!({
+        "apiVersion": "v1", "kind": "Service", "metadata": {"name": "one"},
+        "spec": {"type": "ExternalName", "externalName": "one.example.com"},
+    });
+    let said = json!({"services": {"web": {"settings": settings}}, "objects": [object]});
+    let plan = plan(&fleet(app, &[("env", said)]), "env");
+    assert!(plan.warnings.iter().all(|it| it.code == "address-by-hand"));
+    let text = shown(&plan.warnings);
+    insta::assert_snapshot!(text);
+}
+
+#[test]
 fn uses_that_lead_nowhere() {
     let mut all = Refusals::default();
     all.check(
@@ -215,6 +343,19 @@ fn uses_that_lead_nowhere() {
                 .set(ArenaSettings::LIMITS.then(Limits::ROOMS), 3_u64);
         },
         json!({"services": {"mysql": {"enabled": false}}}),
+        &["disabled-service"],
+    );
+    // What it needs it can't do without.
+    all.check(
+        |app| {
+            let mysql = app.mysql(name!("mysql"), image!("mysql:8"));
+            let web = web(app).settings::<TightSettings>();
+            made(web.set(TightSettings::DATABASE, mysql));
+        },
+        json!({"services": {
+            "mysql": {"enabled": false},
+            "web": {"settings": {"places": {"login": "https://example.com"}}},
+        }}),
         &["disabled-service"],
     );
     all.check(
