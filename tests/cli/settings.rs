@@ -301,3 +301,38 @@ fn what_cant_be_shown_is_told() {
         golden_error(name, &run(&arguments));
     }
 }
+
+/// Each node of a seed set is told its own values: whose are shown is said.
+#[test]
+fn of_a_seed_set_the_first_nodes_are_shown() {
+    let app = App::new(name!("swarm"));
+    app.seed(name!("seed"), image!("node:1"), port!("swarm", 31234))
+        .nodes(1, 2)
+        .settings::<BotSettings>()
+        .set(BotSettings::GREETING, Own::Ordinal);
+    let fleet = Fleet::new()
+        .app(app)
+        .source(
+            "environments/clusters/k3d.yaml",
+            "profile: k3d\nkubernetes: '1.36'\n",
+        )
+        .source(
+            "environments/swarm/dev.yaml",
+            "class: dev\ncluster: k3d\nservices: {seed: {expose: {perReplica: null}}}\n",
+        );
+    let program = Program::new(fleet);
+    let shown = |format: &str| {
+        let (mut data, mut words) = (Vec::new(), Vec::new());
+        let arguments = ["stowplan", "settings", "swarm/dev", "--format", format];
+        program.run_with(arguments, &mut data, &mut words);
+        let words = String::from_utf8(words).unwrap();
+        (String::from_utf8(data).unwrap(), words)
+    };
+    let (table, words) = shown("table");
+    let line =
+        "swarm/dev seed: BotSettings, by variables; those of node 1 of 2, each may have its own";
+    assert_eq!(table.lines().next(), Some(line), "{words}");
+    let (variables, _) = shown("env");
+    let line = "# These are those of node 1 of 2: each may have its own.";
+    assert!(variables.lines().any(|it| it == line), "{variables}");
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use stowplan_model::{AppModel, EnvironmentId, Place, Problem, Service, ServiceSettings};
-use stowplan_plan::{Plan, PlannedFile, PlannedSettings};
+use stowplan_plan::{Plan, PlannedFile, PlannedNode, PlannedSettings, PodIdentity};
 
 use crate::{fleet::LoadedFleet, output::Failure, selector};
 
@@ -20,7 +20,20 @@ pub(super) struct Planned<'a> {
     pub(super) id: &'a EnvironmentId,
     pub(super) modelled: Modelled<'a>,
     pub(super) files: &'a [PlannedFile],
+    /// Of a seed set, those of its first node.
     pub(super) settings: &'a PlannedSettings,
+    /// The nodes of a seed set of which each is told its own.
+    pub(super) nodes: &'a [PlannedNode],
+}
+
+impl Planned<'_> {
+    /// Whose values they are, if others are told others: `node 1 of 3`.
+    pub(super) fn node(&self) -> Option<String> {
+        let [first, _, ..] = self.nodes else {
+            return None;
+        };
+        Some(format!("node {} of {}", first.ordinal, self.nodes.len()))
+    }
 }
 
 /// The services with settings of the environments' apps, in order; at least one.
@@ -94,6 +107,10 @@ pub(super) fn planned<'a>(
                     modelled,
                     files: planned.pods.as_ref().map_or(&[], |it| &it.files),
                     settings,
+                    nodes: match planned.pods.as_ref().map(|it| &it.identity) {
+                        Some(PodIdentity::Nodes(nodes)) => &nodes.nodes,
+                        _ => &[],
+                    },
                 });
             }
         }

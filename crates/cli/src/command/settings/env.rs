@@ -27,6 +27,9 @@ impl fmt::Display for Sample<'_> {
             "# `{name}` in `{id}`, for `docker run --env-file`: a value is all that"
         )?;
         writeln!(f, "# follows `=`, quotes included.")?;
+        if let Some(node) = self.0.node() {
+            writeln!(f, "# These are those of {node}: each may have its own.")?;
+        }
         for leaf in settings.description.leaves() {
             writeln!(f)?;
             self.setting(&leaf, f)?;

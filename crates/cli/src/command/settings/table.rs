@@ -32,7 +32,11 @@ impl fmt::Display for Shown<'_> {
             Some(path) => format!("file {path}"),
             None => "variables".to_owned(),
         };
-        writeln!(f, "{id} {name}: {}, by {by}\n", settings.description.name)?;
+        let node = self.one.node();
+        let node = node.map(|node| format!("; those of {node}, each may have its own"));
+        let node = node.unwrap_or_default();
+        let of = settings.description.name;
+        writeln!(f, "{id} {name}: {of}, by {by}{node}\n")?;
         let mut table = Table::new(&[
             Column::Left("SETTING"),
             Column::Left("VALUE"),
