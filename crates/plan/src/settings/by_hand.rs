@@ -80,7 +80,7 @@ fn dials(
     let key = leaf.key();
     let (was, port) = (endpoint.service(), endpoint.port_name());
     let here = subject.said(&super::keys(leaf));
-    let named = format!("it names `{was}`");
+    let meant = format!("it names `{was}`");
     let known = names(subject);
     let hosts = hosts(&leaf.field.shape, said);
     for host in &hosts {
@@ -92,7 +92,7 @@ fn dials(
             );
             let names = known.iter().copied();
             let problem = Problem::new("unknown-service", message, here.clone())
-                .related(place.clone(), named.clone())
+                .related(place.clone(), meant.clone())
                 .help(suggest::help(&host, "service", names));
             subject.report(problem);
             return false;
@@ -128,7 +128,7 @@ fn dials(
         )
     };
     let warning = Problem::new("address-by-hand", message, here);
-    let warning = warning.related(place.clone(), named).help(help);
+    let warning = warning.related(place.clone(), meant).help(help);
     subject.scope.warn(warning);
     true
 }
@@ -154,7 +154,9 @@ fn names<'p>(subject: Subject<'_, 'p>) -> Vec<&'p str> {
         .services()
         .filter(|it| it.part == scope.environment.part && select::enabled(scope, &it.name));
     let objects = scope.environment.settings.objects.iter();
-    let objects = objects.filter_map(|it| it.get("metadata")?.get("name")?.as_str());
+    let objects = objects
+        .filter(|it| it.get("kind").is_some_and(|kind| kind == "Service"))
+        .filter_map(|it| it.get("metadata")?.get("name")?.as_str());
     services
         .map(|it| &it.name)
         .map(Name::as_str)

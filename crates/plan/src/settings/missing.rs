@@ -27,24 +27,18 @@ pub(super) fn report(subject: Subject<'_, '_>, settings: &ServiceSettings, leaf:
     );
     let modelled = settings.values.iter().find(|(path, ..)| *path == leaf.path);
     let problem = if let Some(path) = taken_back(subject, leaf) {
-        let message = match modelled {
-            Some(_) => format!(
-                "environment `{id}` takes back what the model sets setting `{key}` to, which `{service}` needs"
-            ),
-            None => format!(
-                "environment `{id}` says `null` of setting `{key}`, which `{service}` needs"
-            ),
+        let needed = match modelled {
+            Some(_) => format!("which the model sets and `{service}` needs"),
+            None => format!("which `{service}` needs"),
         };
+        let message = format!("environment `{id}` takes back setting `{key}`, {needed}");
         let problem = Problem::new("missing-setting", message, subject.said(&path));
-        match modelled {
-            Some((.., place)) => {
-                said = format!("take `null` away, or {said}");
-                problem.related(place.clone(), "the model sets it".to_owned())
-            }
-            None => {
-                said = format!("{said}, not `null`");
-                problem
-            }
+        if let Some((.., place)) = modelled {
+            said = format!("take `null` away, or {said}");
+            problem.related(place.clone(), "the model sets it".to_owned())
+        } else {
+            said = format!("{said}, not `null`");
+            problem
         }
     } else {
         let message =
