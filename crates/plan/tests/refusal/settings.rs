@@ -219,7 +219,7 @@ fn settings_that_are_taken_back() {
         let mysql = app.mysql(name!("mysql"), image!("mysql:8"));
         let web = web(app).settings::<TightSettings>();
         made(
-            web.set(TightSettings::DATABASE, &mysql).set(
+            web.set(TightSettings::DATABASE, mysql).set(
                 TightSettings::PLACES.then(Places::LOGIN),
                 "https://example.com"
                     .parse::<stowplan_settings::Url>()
@@ -290,10 +290,10 @@ fn history(app: &App) {
     let kafka = app.kafka(name!("kafka"), image!("kafka:4"));
     web(app)
         .settings::<ArenaSettings>()
-        .set(ArenaSettings::LOGIN, &history)
-        .set(ArenaSettings::DATABASE_HOST, &history)
-        .set(ArenaSettings::DATABASE_PORT, &history)
-        .set(ArenaSettings::KAFKA, &kafka);
+        .set(ArenaSettings::LOGIN, history)
+        .set(ArenaSettings::DATABASE_HOST, history)
+        .set(ArenaSettings::DATABASE_PORT, history)
+        .set(ArenaSettings::KAFKA, kafka);
 }
 
 #[test]
