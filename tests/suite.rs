@@ -9,6 +9,7 @@ mod codegen;
 mod docs;
 mod exposures;
 mod golden;
+mod problems;
 mod readme;
 mod rendered;
 mod schemas;
