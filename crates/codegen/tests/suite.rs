@@ -7,6 +7,7 @@ mod builds;
 mod compile_fail;
 mod cost;
 mod golden;
+mod hostile;
 mod pure;
 mod refusal;
 mod stress;
