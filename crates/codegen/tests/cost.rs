@@ -1,6 +1,4 @@
-//! What generated code costs whoever compiles it: 50 services in 20 environments.
-
-use std::{fs, process::Command, time::Instant};
+//! What generated code costs whoever compiles it; `benches/codegen.rs` measures the seconds.
 
 use stowplan_codegen::Options;
 use stowplan_input::Fleet;
@@ -61,65 +59,4 @@ fn the_text_grows_with_what_differs() {
         per_service < 1200,
         "{per_service} bytes per service and environment"
     );
-}
-
-/// `cargo test -p stowplan-codegen -- --ignored --nocapture cost`
-#[test]
-#[ignore = "it measures"]
-fn seconds() {
-    for per_environment in [false, true] {
-        let start = Instant::now();
-        let rust = text(50, 20, per_environment);
-        let generated = start.elapsed();
-        let folder = tempfile::tempdir().unwrap();
-        let main = format!(
-            "//! A consumer.\nmod fleet {{\n{rust}\n}}\nfn main() {{\n    let name = std::env::args().nth(1).unwrap_or_default();\n    let environment = name.parse::<fleet::Environment>();\n    println!(\"{{:?}}\", environment.map(fleet::services::web_3::http::url));\n}}\n"
-        );
-        fs::write(folder.path().join("main.rs"), main).unwrap();
-        let timed = |arguments: &[&str]| {
-            let start = Instant::now();
-            let mut command = Command::new("rustc");
-            command
-                .args(["--edition", "2024", "main.rs"])
-                .args(arguments);
-            let status = command.current_dir(folder.path()).status().unwrap();
-            assert!(status.success());
-            start.elapsed()
-        };
-        let check = timed(&["--emit", "metadata"]);
-        let debug = timed(&["--emit", "link", "-C", "debuginfo=2"]);
-        let debug_size = fs::metadata(folder.path().join("main")).unwrap().len();
-        let release = timed(&["--emit", "link", "-C", "opt-level=3"]);
-        let size = fs::metadata(folder.path().join("main")).unwrap().len();
-        println!(
-            "per environment: {per_environment}; {} bytes, {} lines in {generated:?}; check {check:?}, debug {debug:?} ({debug_size} bytes), release {release:?} ({size} bytes)",
-            rust.len(),
-            rust.lines().count(),
-        );
-    }
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(
-        folder.path().join("main.rs"),
-        "fn main() {\n    println!(\"{:?}\", std::env::args().nth(1));\n}\n",
-    )
-    .unwrap();
-    for arguments in [
-        &["--emit", "metadata"][..],
-        &["--emit", "link", "-C", "debuginfo=2"],
-    ] {
-        let start = Instant::now();
-        let mut command = Command::new("rustc");
-        command
-            .args(["--edition", "2024", "main.rs"])
-            .args(arguments);
-        assert!(
-            command
-                .current_dir(folder.path())
-                .status()
-                .unwrap()
-                .success()
-        );
-        let size = fs::metadata(folder.path().join("main")).map_or(0, |it| it.len());
-        println!("without: {:?} ({size} bytes)", start.elapsed());
-    }
 }

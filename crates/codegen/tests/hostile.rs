@@ -41,7 +41,9 @@ fn app(name: &str, services: &[&str]) -> App {
 }
 
 fn fleet(app: App, environments: &[(&str, &str)]) -> Fleet {
-    let mut fleet = Fleet::new().app(app).source("environments/clusters/here.yaml", CLUSTER);
+    let mut fleet = Fleet::new()
+        .app(app)
+        .source("environments/clusters/here.yaml", CLUSTER);
     let name = fleet.apps()[0].name.to_string();
     for (environment, more) in environments {
         let path = format!("environments/{name}/{environment}.yaml");
@@ -53,8 +55,22 @@ fn fleet(app: App, environments: &[(&str, &str)]) -> Fleet {
 #[test]
 fn environments_that_are_called_like_what_is_generated() {
     let names = [
-        "a-l-l", "all", "name", "class", "q-a", "a-b-c", "d-1-2", "from-str", "err", "a1-2-b3",
-        "known", "n-a-m-e-s", "f-a-c-t-s", "environment", "e-n-v-i-r-o-n-m-e-n-t", "n-a-m-e",
+        "a-l-l",
+        "all",
+        "name",
+        "class",
+        "q-a",
+        "a-b-c",
+        "d-1-2",
+        "from-str",
+        "err",
+        "a1-2-b3",
+        "known",
+        "n-a-m-e-s",
+        "f-a-c-t-s",
+        "environment",
+        "e-n-v-i-r-o-n-m-e-n-t",
+        "n-a-m-e",
     ];
     let environments = names.map(|it| (it, ""));
     let fleet = fleet(app("shop", &names), &environments);
@@ -68,12 +84,16 @@ fn wide_letters_are_laid_out_as_rustfmt_does() {
     for length in 1..=60 {
         for letter in ["가", "漢", "é", "🍪"] {
             let text = letter.repeat(length);
-            texts.push(format!("record: {{owner: '{text}', description: 'x{text}'}}\n"));
+            texts.push(format!(
+                "record: {{owner: '{text}', description: 'x{text}'}}\n"
+            ));
         }
     }
     let names: Vec<String> = (0..texts.len()).map(|it| format!("e{it}")).collect();
     let environments = names.iter().zip(&texts);
-    let environments: Vec<_> = environments.map(|it| (it.0.as_str(), it.1.as_str())).collect();
+    let environments: Vec<_> = environments
+        .map(|it| (it.0.as_str(), it.1.as_str()))
+        .collect();
     let fleet = fleet(app("shop", &["web"]), &environments);
     check_format(&generated(&fleet, &whole(Some("shop"))).rust);
 }
@@ -97,13 +117,19 @@ fn texts_that_look_like_code_are_only_texts() {
     let files = texts.map(|it| {
         // JSON is YAML.
         let text = serde_json::to_string(it).unwrap();
-        let text = text.replace('\u{7f}', "\\u007f").replace('\u{feff}', "\\ufeff");
+        let text = text
+            .replace('\u{7f}', "\\u007f")
+            .replace('\u{feff}', "\\ufeff");
         let shown = |it: &char| !it.is_control() && *it != '\u{feff}';
         let shown: String = it.chars().filter(shown).collect();
         format!("# {shown}\nrecord: {{owner: {text}, description: {text}}}\n")
     });
     let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
-    let environments: Vec<_> = names.iter().zip(&files).map(|it| (*it.0, it.1.as_str())).collect();
+    let environments: Vec<_> = names
+        .iter()
+        .zip(&files)
+        .map(|it| (*it.0, it.1.as_str()))
+        .collect();
     let fleet = fleet(app("shop", &["web"]), &environments);
     check(&generated(&fleet, &whole(Some("shop"))).rust);
 }
@@ -113,9 +139,18 @@ fn texts_that_look_like_code_are_only_texts() {
 fn files_of_all_kinds_are_embedded() {
     let fleet = Fleet::new()
         .app(app("shop", &["web"]))
-        .source("environments/clusters/here.yaml", format!("\u{feff}{}", CLUSTER.replace('\n', "\r\n")))
-        .source("environments/shop/a.yaml", format!("{ENVIRONMENT}# \"#\"## trailing   \n\n\n# e\u{301} end"))
-        .source("environments/shop/b.yaml", format!("{ENVIRONMENT}#\ttab \u{202e} \u{2028}\n"));
+        .source(
+            "environments/clusters/here.yaml",
+            format!("\u{feff}{}", CLUSTER.replace('\n', "\r\n")),
+        )
+        .source(
+            "environments/shop/a.yaml",
+            format!("{ENVIRONMENT}# \"#\"## trailing   \n\n\n# e\u{301} end"),
+        )
+        .source(
+            "environments/shop/b.yaml",
+            format!("{ENVIRONMENT}#\ttab \u{202e} \u{2028}\n"),
+        );
     check(&generated(&fleet, &whole(Some("shop"))).rust);
 }
 
@@ -128,9 +163,18 @@ fn apps_with_next_to_nothing() {
     check(&generated(&none, &whole(None)).rust);
     let silent = app("shop", &[]);
     silent.worker(name!("worker"), image!("registry.example.com/worker:1"));
-    let silent = fleet(silent, &[("dev", ""), ("off", "services: {worker: {enabled: false}}\n")]);
+    let silent = fleet(
+        silent,
+        &[
+            ("dev", ""),
+            ("off", "services: {worker: {enabled: false}}\n"),
+        ],
+    );
     check(&generated(&silent, &whole(Some("shop"))).rust);
-    let off = fleet(app("shop", &["web"]), &[("dev", "services: {web: {enabled: false}}\n")]);
+    let off = fleet(
+        app("shop", &["web"]),
+        &[("dev", "services: {web: {enabled: false}}\n")],
+    );
     check(&generated(&off, &whole(Some("shop"))).rust);
     // One app has no environment, and the other all.
     let two = one.app(app("idle", &["web"]));
@@ -153,10 +197,18 @@ fn nodes_with_large_numbers_and_some_keys() {
         keys.find(|key| key.parse::<PublicKey>().is_ok()).unwrap()
     };
     let app = app("net", &[]);
-    app.seed(name!("seed"), image!("registry.example.com/node:1"), port!("p2p", 31234))
-        .nodes(99_997, 3);
-    app.seed(name!("bare"), image!("registry.example.com/node:1"), port!("p2p", 31234))
-        .nodes(1, 2);
+    app.seed(
+        name!("seed"),
+        image!("registry.example.com/node:1"),
+        port!("p2p", 31234),
+    )
+    .nodes(99_997, 3);
+    app.seed(
+        name!("bare"),
+        image!("registry.example.com/node:1"),
+        port!("p2p", 31234),
+    )
+    .nodes(1, 2);
     let said = format!(
         "services: {{seed: {{nodes: {{'99998': {{publicKey: '{}'}}}}}}}}\n",
         key(7)
@@ -170,13 +222,22 @@ fn nodes_with_large_numbers_and_some_keys() {
 /// A module has its names from the prelude; macros come from whatever stands before it.
 #[test]
 fn programs_may_have_names_of_their_own() {
-    let fleet = fleet(app("shop", &["web"]), &[("dev", "domain: a.example.com\n"), ("qa", "")]);
+    let fleet = fleet(
+        app("shop", &["web"]),
+        &[("dev", "domain: a.example.com\n"), ("qa", "")],
+    );
     let rust = generated(&fleet, &whole(Some("shop"))).rust;
     let mut program = String::from("//! Consumer.\n");
     for name in ["write", "matches", "assert", "panic", "format", "concat"] {
-        writeln!(program, "macro_rules! {name} {{ ($($it:tt)*) => {{ compile_error!(\"shadowed\") }} }}").unwrap();
+        writeln!(
+            program,
+            "macro_rules! {name} {{ ($($it:tt)*) => {{ compile_error!(\"shadowed\") }} }}"
+        )
+        .unwrap();
     }
-    for name in ["Option", "Result", "Some", "None", "Ok", "Err", "Copy", "Iterator", "FromStr", "Display"] {
+    for name in [
+        "Option", "Result", "Some", "None", "Ok", "Err", "Copy", "Iterator", "FromStr", "Display",
+    ] {
         writeln!(program, "pub struct {name};").unwrap();
     }
     for name in ["core", "std", "fmt", "str", "u16", "alloc"] {
@@ -186,10 +247,14 @@ fn programs_may_have_names_of_their_own() {
     for edition in ["2018", "2021", "2024"] {
         assert_eq!(rustc_of(edition, &once), Ok(()), "{edition}");
     }
-    let twice = format!("{once}mod again {{\n{rust}\n}}\npub const A: u16 = again::services::web::http::listens(again::Environment::Dev).is_some() as u16;\n");
+    let twice = format!(
+        "{once}mod again {{\n{rust}\n}}\npub const A: u16 = again::services::web::http::listens(again::Environment::Dev).is_some() as u16;\n"
+    );
     assert_eq!(rustc(&twice), Ok(()));
     // In the root of a crate, which has a `Result` of its own as many do.
-    let root = format!("//! Consumer.\n#![deny(warnings, missing_docs, unreachable_pub)]\n#![forbid(unsafe_code)]\nmacro_rules! write {{ ($($it:tt)*) => {{ compile_error!(\"shadowed\") }} }}\n/// Mine.\npub type Result<T> = ::core::result::Result<T, ()>;\n{rust}\n");
+    let root = format!(
+        "//! Consumer.\n#![deny(warnings, missing_docs, unreachable_pub)]\n#![forbid(unsafe_code)]\n#![allow(unused_macros)]\nmacro_rules! write {{ ($($it:tt)*) => {{ compile_error!(\"shadowed\") }} }}\n/// Mine.\npub type Result<T> = ::core::result::Result<T, ()>;\n{rust}\n"
+    );
     for edition in ["2021", "2024"] {
         assert_eq!(rustc_of(edition, &root), Ok(()), "{edition}");
     }
@@ -200,7 +265,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % end
     }
 
@@ -211,11 +279,50 @@ impl Dice {
     /// A name of one to three words, of which many mean something to Rust.
     fn name(&mut self) -> String {
         const WORDS: [&str; 44] = [
-            "self", "crate", "super", "all", "services", "environments", "option", "some", "none",
-            "core", "str", "u16", "result", "default", "ok", "err", "type", "impl", "fn", "mod",
-            "dyn", "async", "gen", "union", "raw", "static", "box", "try", "macro", "x1", "v2",
-            "host", "port", "path", "endpoint", "table", "facts", "member", "peer", "presets",
-            "url", "public", "listens", "exists",
+            "self",
+            "crate",
+            "super",
+            "all",
+            "services",
+            "environments",
+            "option",
+            "some",
+            "none",
+            "core",
+            "str",
+            "u16",
+            "result",
+            "default",
+            "ok",
+            "err",
+            "type",
+            "impl",
+            "fn",
+            "mod",
+            "dyn",
+            "async",
+            "gen",
+            "union",
+            "raw",
+            "static",
+            "box",
+            "try",
+            "macro",
+            "x1",
+            "v2",
+            "host",
+            "port",
+            "path",
+            "endpoint",
+            "table",
+            "facts",
+            "member",
+            "peer",
+            "presets",
+            "url",
+            "public",
+            "listens",
+            "exists",
         ];
         let words: Vec<&str> = (0..=self.below(3)).map(|_| self.pick(&WORDS)).collect();
         words.join(self.pick(&["-", "-", "--"]))

@@ -6,6 +6,7 @@ mod builder;
 mod builds;
 mod compile_fail;
 mod cost;
+mod doors;
 mod golden;
 mod hostile;
 mod pure;
