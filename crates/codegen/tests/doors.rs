@@ -139,7 +139,7 @@ fn mistakes_in_rust_have_their_line() {
     let case = Case::new(&[CLUSTER, DEV]);
     let told = case.run(&configure().folder(".."), &Fleet::new().app(app));
     let here = file!();
-    assert!(said(&told).contains(&format!(" --> {here}:")), "{told}");
+    assert!(said(&told).contains(&format!(" {here}:")), "{told}");
 }
 
 #[test]
