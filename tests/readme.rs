@@ -40,14 +40,18 @@ fn fleet(prod: &str) -> Fleet {
 }
 
 #[test]
-fn its_code_is_the_example() {
-    let [code] = &blocks("rust")[..] else {
-        panic!("one block of Rust")
-    };
-    assert!(
-        read("examples/short-links/main.rs").contains(code.as_str()),
-        "{code}"
-    );
+fn its_code_is_the_examples() {
+    let files = [
+        "examples/short-links/main.rs",
+        "examples/arena/settings/src/lib.rs",
+        "examples/arena/fleet/src/app.rs",
+        "examples/arena/server/build.rs",
+    ];
+    let blocks = blocks("rust");
+    assert_eq!(blocks.len(), files.len());
+    for (code, file) in blocks.iter().zip(files) {
+        assert!(read(file).contains(code.as_str()), "{file}: {code}");
+    }
 }
 
 #[test]

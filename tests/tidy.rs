@@ -76,6 +76,31 @@ fn pure_crates_touch_nothing_of_the_world() {
     }
 }
 
+/// A pure crate can't list them itself.
+#[test]
+fn the_validator_is_held_to_its_oracle_by_all_files() {
+    let read = |path: &Path| fs::read_to_string(path).expect("a file");
+    let listed = read(&root().join("crates/input/src/walk_tests.rs"));
+    let mut folders = vec![root().join("crates/input/tests/problems")];
+    folders.push(root().join("environments"));
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for path in entries(&folder) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = match path.strip_prefix(root().join("environments")) {
+                Ok(below) => below.to_str().expect("a name"),
+                Err(_) => path.file_name().and_then(|it| it.to_str()).expect("a name"),
+            };
+            assert!(listed.contains(&format!("\"{name}\"\n")), "{name}");
+            count += 1;
+        }
+    }
+    assert!(count > 40, "{count}");
+}
+
 #[test]
 fn library_crates_choose_no_kubernetes_version() {
     for folder in entries(&root().join("crates")) {

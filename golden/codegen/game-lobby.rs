@@ -268,8 +268,6 @@ impl ::core::fmt::Display for UnknownEnvironment {
 impl ::core::error::Error for UnknownEnvironment {}
 
 /// What is known of an environment.
-#[allow(dead_code, unreachable_pub, reason = "a program uses what it needs")]
-#[derive(Debug)]
 struct Facts {
     class: Class,
     cluster: &'static str,
@@ -284,15 +282,12 @@ struct Facts {
 }
 
 /// A value per environment, each that differs once.
-#[allow(dead_code, unreachable_pub, reason = "a program uses what it needs")]
-#[derive(Debug)]
 struct Table<T: 'static> {
     /// By environment: which of the values, from 1; 0 for none.
     at: &'static [u16],
     values: &'static [T],
 }
 
-#[allow(dead_code, unreachable_pub, reason = "a program uses what it needs")]
 impl<T: Copy> Table<T> {
     const fn get(&self, environment: usize) -> Option<T> {
         match self.at[environment] {
@@ -418,10 +413,8 @@ impl ::core::str::FromStr for Environment {
     }
 }
 
-#[allow(dead_code, reason = "a program uses what it needs")]
 static NAMES: [&str; 3] = ["local", "prod", "staging"];
 
-#[allow(dead_code, reason = "a program uses what it needs")]
 static FACTS: [Facts; 3] = [
     Facts {
         class: Class::Local,

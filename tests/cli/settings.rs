@@ -257,6 +257,25 @@ fn other_languages_are_given_schemas() {
     assert_eq!(mysql.get("settings"), None);
 }
 
+/// Only an environment can lack a setting: the line is its own, or of the layer that took it back.
+#[test]
+fn what_nobody_says_is_told() {
+    let lacking = "class: qa\n";
+    let taken_back = "class: dev\nservices:\n  server:\n    settings:\n      maps: null\n";
+    for (name, dev) in [
+        ("settings-lacking", lacking),
+        ("settings-taken-back", taken_back),
+    ] {
+        let (mut data, mut words) = (Vec::new(), Vec::new());
+        let arguments = ["settings", "arena/dev"];
+        let all = ["stowplan"].iter().chain(&arguments);
+        let code = Program::new(fleet(dev)).run_with(all, &mut data, &mut words);
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let run = Run::of(&arguments, text(data), text(words), code.into());
+        golden_error(name, &run);
+    }
+}
+
 #[test]
 fn what_cant_be_shown_is_told() {
     for (name, arguments) in [

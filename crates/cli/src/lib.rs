@@ -13,8 +13,8 @@
 //! }
 //! ```
 //!
-//! This is the crate that writes files, asks the clock and prints; `stowplan-files` reads the
-//! fleet's for it. It decides nothing about manifests: input, plan and render do.
+//! This is the crate that writes files, asks the clock and prints; `stowplan-files` reads those of
+//! the fleet. It decides nothing about manifests: input, plan and render do.
 
 mod args;
 mod command;

@@ -60,8 +60,10 @@ impl Builder {
         self
     }
 
-    /// A `match` over environments needs no `_`: a new one breaks who doesn't handle it. Default:
-    /// the enum is `#[non_exhaustive]`.
+    /// A `match` of another crate needs no `_` either: a new environment breaks whoever doesn't
+    /// handle it, as it does in the crate that includes the text. Default: the enum is
+    /// `#[non_exhaustive]`, which
+    /// [only other crates notice](https://doc.rust-lang.org/reference/attributes/type_system.html#the-non_exhaustive-attribute).
     pub fn exhaustive(mut self) -> Self {
         self.options.exhaustive = true;
         self

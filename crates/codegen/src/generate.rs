@@ -14,11 +14,12 @@ pub struct Options {
     /// The app that is generated, without a module around it. Default: each in a module of its own.
     pub app: Option<Name>,
     /// A module per environment too, with constants of the services that it has: naming one that it
-    /// has not does not compile.
+    /// has not does not compile. Default: without.
     pub per_environment: bool,
-    /// `match` over environments needs no `_`: a new one breaks who doesn't handle it.
+    /// A `match` of another crate than the one that includes the text needs no `_` either: a new
+    /// environment breaks whoever doesn't handle it. Default: the enum is `#[non_exhaustive]`.
     pub exhaustive: bool,
-    /// The environment files and `stowplan.lock` too, as text.
+    /// The environment files and `stowplan.lock` too, as text. Default: without.
     pub sources: bool,
 }
 

@@ -15,7 +15,7 @@ const INSIDE: usize = 60;
 const SHORT: usize = 10;
 
 /// A value of a constant.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Value {
     /// A literal or path.
     Atom(String),

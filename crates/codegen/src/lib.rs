@@ -60,7 +60,7 @@
 //! |---|---|
 //! | `Environment` | an enum: `ALL`, `name`, `class`, `cluster`, `namespace`, `domain`, `owner`, `expires` and what else is known; `FromStr`, `Display` |
 //! | `services::<service>` | its name, probe paths, `exists(environment)` |
-//! | `services::<service>::<port>` | `in_namespace`, `in_cluster`, `public`, `url`, `listens`, each by environment and `const`; `None` where it isn't |
+//! | `services::<service>::<port>` | `in_namespace`, `in_cluster`, `public`, `url`, `listens`, each by environment and `const`; `None` where it isn't. Of a broker also `members`, `bootstrap` and `public_bootstrap` |
 //! | `environments::<environment>` | with [`Builder::per_environment`]: the same as constants, only of what is there, so that dialling anything else does not compile |
 //! | `peers::<network>` | the seeds of a network: key, host, port |
 //! | `presets` | what clients load before they connect, and the same as JSON |

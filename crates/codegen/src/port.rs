@@ -60,7 +60,7 @@ impl PortModule {
         for fact in FACTS {
             let values = ports.iter().map(|it| (fact.value)(it.as_ref()?));
             let values: Vec<Option<Value>> = values.collect();
-            let table = table::table(fact.table, fact.of, &values, margin + 4);
+            let table = table::table(fact.constant, fact.of, &values, margin + 4);
             if let Some(table) = table {
                 module.tables.push(table);
                 module.uses.extend(fact.uses);
@@ -116,15 +116,13 @@ impl<'p> Port<'p> {
 
 /// Something that is known of a port in an environment.
 pub(crate) struct Fact {
-    /// What it is called as a constant.
+    /// What it is called: the constant of one environment, and the table of all.
     pub(crate) constant: &'static str,
     pub(crate) doc: &'static str,
     /// Its type.
     pub(crate) of: &'static str,
     /// What its type is made of.
     pub(crate) uses: &'static [&'static str],
-    /// The table of all environments.
-    table: &'static str,
     function: &'static str,
     gives: &'static str,
     pub(crate) value: fn(&Port<'_>) -> Option<Value>,
@@ -137,7 +135,6 @@ pub(crate) const FACTS: [Fact; 7] = [
         doc: "Where it is dialled from its own namespace.",
         of: "Endpoint",
         uses: &["Endpoint"],
-        table: "IN_NAMESPACE",
         function: "in_namespace",
         gives: "Option<Endpoint>",
         value: |port| Some(table::endpoint(&port.endpoint.in_namespace)),
@@ -147,7 +144,6 @@ pub(crate) const FACTS: [Fact; 7] = [
         doc: "Where it is dialled from other namespaces of the cluster.",
         of: "Endpoint",
         uses: &["Endpoint"],
-        table: "IN_CLUSTER",
         function: "in_cluster",
         gives: "Option<Endpoint>",
         value: |port| Some(table::endpoint(&port.endpoint.in_cluster)),
@@ -157,7 +153,6 @@ pub(crate) const FACTS: [Fact; 7] = [
         doc: "Where it is reached from outside the cluster; the first is the one to give to people.",
         of: "&[Endpoint]",
         uses: &["Endpoint"],
-        table: "PUBLIC",
         function: "public",
         gives: "&'static [Endpoint]",
         value: |port| {
@@ -170,7 +165,6 @@ pub(crate) const FACTS: [Fact; 7] = [
         doc: "Where its container listens.",
         of: "Port",
         uses: &["Port"],
-        table: "LISTENS",
         function: "listens",
         gives: "Option<Port>",
         value: |port| {
@@ -183,7 +177,6 @@ pub(crate) const FACTS: [Fact; 7] = [
         doc: "Each replica by itself.",
         of: "&[Member]",
         uses: &["Endpoint", "Member"],
-        table: "MEMBERS",
         function: "members",
         gives: "&'static [Member]",
         value: |port| {
@@ -197,7 +190,6 @@ pub(crate) const FACTS: [Fact; 7] = [
         doc: "`host:port` of all replicas with commas between, from anywhere in the cluster.",
         of: "&str",
         uses: &[],
-        table: "BOOTSTRAP",
         function: "bootstrap",
         gives: "Option<&'static str>",
         value: |port| {
@@ -214,7 +206,6 @@ pub(crate) const FACTS: [Fact; 7] = [
         doc: "`host:port` of all replicas with commas between, from outside the cluster.",
         of: "&str",
         uses: &[],
-        table: "PUBLIC_BOOTSTRAP",
         function: "public_bootstrap",
         gives: "Option<&'static str>",
         value: |port| {
@@ -227,7 +218,7 @@ pub(crate) const FACTS: [Fact; 7] = [
 
 impl Fact {
     fn functions(&self) -> Vec<Function> {
-        let table = self.table;
+        let table = self.constant;
         let found = format!("{table}.get(environment as usize)");
         let body = if self.gives.starts_with("Option") {
             format!("    {found}")

@@ -1,6 +1,6 @@
 //! Values by environment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stowplan_plan::{PlannedAddress, PlannedMember};
 
@@ -15,16 +15,15 @@ pub(crate) fn table(
     margin: usize,
 ) -> Option<String> {
     let mut values: Vec<&Value> = Vec::new();
+    let mut numbers: BTreeMap<&Value, usize> = BTreeMap::new();
     let at = by_environment.iter().map(|value| {
         let Some(value) = value else {
             return Value::atom(0);
         };
-        let known = values.iter().position(|it| *it == value);
-        let at = known.unwrap_or_else(|| {
+        Value::atom(*numbers.entry(value).or_insert_with(|| {
             values.push(value);
-            values.len() - 1
-        });
-        Value::atom(at + 1)
+            values.len()
+        }))
     });
     let at = at.collect();
     if values.is_empty() {

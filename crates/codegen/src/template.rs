@@ -45,7 +45,7 @@ pub(crate) fn rust(
         .map(|it| App::new(it, presets.get(&it.app.name), options))
         .collect();
     let names = planned.iter().map(|it| it.app.name.as_str());
-    let uses = ["Member", "Peer", "PresetState"].into_iter();
+    let uses = ["Member", "Peer", "PresetState", "Table"].into_iter();
     let uses = uses.filter(|name| apps.iter().any(|it| it.uses.contains(name)));
     let sources = (!sources.is_empty()).then(|| constant_of(sources));
     let file = File {

@@ -47,6 +47,22 @@ impl Case {
         told.replace(self.0.path().to_str().unwrap(), "WORKSPACE")
     }
 
+    /// All files, with their texts.
+    fn files(&self, folder: &str) -> Vec<(String, Vec<u8>)> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(self.path(folder)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let path = format!("{folder}/{name}");
+            if self.path(&path).is_dir() {
+                files.extend(self.files(&path));
+            } else {
+                files.push((path.clone(), fs::read(self.path(&path)).unwrap()));
+            }
+        }
+        files.sort();
+        files
+    }
+
     /// The files of `OUT_DIR`.
     pub(crate) fn written(&self) -> Vec<String> {
         let Ok(entries) = fs::read_dir(self.path("target/out")) else {
@@ -80,9 +96,13 @@ pub(crate) const DECLARED: &str = "cargo::rerun-if-changed=../environments\n";
 #[test]
 fn only_the_folder_out_is_written() {
     let case = Case::new(&[CLUSTER, DEV]);
+    let before = case.files(".");
     let told = case.run(&configure().folder("..").file("arena.rs"), &fleet());
     assert_eq!(told, DECLARED);
     assert_eq!(case.written(), ["arena.rs"]);
+    let mut after = case.files(".");
+    after.retain(|(path, _)| path != "./target/out/arena.rs");
+    assert_eq!(after, before);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What generated code costs whoever compiles it; `benches/codegen.rs` measures the seconds.
+//! How much text is generated; `benches/codegen.rs` measures what it costs to compile.
 
 use stowplan_codegen::Options;
 use stowplan_input::Fleet;

@@ -34,12 +34,11 @@ fn goldens_are_what_is_generated() {
         let path = folder().join(format!("{app}.rs"));
         let new = expected(app, per_environment);
         let old = fs::read_to_string(&path).unwrap_or_default();
-        let differs = (1..)
-            .zip(old.lines().zip(new.lines()))
-            .find(|it| it.1.0 != it.1.1);
+        let same = old.lines().zip(new.lines()).take_while(|(a, b)| a == b);
         assert!(
             old == new,
-            "golden/codegen/{app}.rs is not what is generated: {differs:?}; `cargo xtask codegen` writes it",
+            "golden/codegen/{app}.rs is not what is generated, from line {} on: `cargo xtask codegen` writes it",
+            same.count() + 1,
         );
     }
 }

@@ -51,6 +51,19 @@ fn lines_of_all_lengths_are_laid_out_as_rustfmt_does() {
     check_format(&generated(&fleet, &all(true)).rust);
 }
 
+#[test]
+fn an_app_of_nothing_has_its_environments() {
+    let fleet = Fleet::new()
+        .app(App::new(name!("bare")))
+        .source("environments/clusters/here.yaml", CLUSTER)
+        .source("environments/bare/dev.yaml", "class: dev\ncluster: here\n");
+    for per_environment in [false, true] {
+        let rust = generated(&fleet, &all(per_environment)).rust;
+        check_format(&rust);
+        check_lints(&rust);
+    }
+}
+
 /// Names that are words of Rust or of the generated text, and texts that look like code.
 fn odd() -> Fleet {
     let words = [

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod another_crate;
 mod builder;
 mod builds;
 mod compile_fail;

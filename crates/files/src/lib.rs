@@ -87,9 +87,9 @@ pub struct Missing {
     /// What is missing.
     pub message: String,
     /// Where environment files were looked for.
-    pub looked_in: String,
+    looked_in: String,
     /// Whether `environments` itself was named in place of the folder that holds it.
-    pub itself: bool,
+    itself: bool,
 }
 
 impl Missing {

@@ -58,7 +58,7 @@ impl Check<'_> {
             let problem = Problem::new("internal", "the schema of this file is broken", place);
             run.say(String::new(), problem.label(why));
         }
-        for violation in self.schema.violations(&value) {
+        for violation in self.schema.refusals(&value) {
             run.judge(&violation);
         }
         run.drop_misspelt_required();

@@ -45,6 +45,12 @@ impl Run<'_> {
                 self.say(pointer.clone(), problem);
             }
             What::Unfit => self.unfit(pointer, value, *shape),
+            #[cfg(feature = "jsonschema")]
+            What::Refused(why) => {
+                let message = format!("does not fit here: {why}");
+                let problem = self.at_value("invalid-value", message, pointer);
+                self.say(pointer.clone(), problem);
+            }
         }
     }
 

@@ -19,6 +19,10 @@
 //! Each file goes one way: text → tree of values that know their places (`parse`) → checked against
 //! the JSON schema (`judge`) and its types (`check`, `typed`) → laid over the layers below
 //! (`merge`) → typed (`build`). A key of what comes out is found in its file by [`Loaded::place`].
+//!
+//! Files are held against their schemas by a walk of our own (`walk`), which says what is wrong in
+//! words. With the feature `jsonschema`, which the command line has and build scripts don't need,
+//! the standard's validator judges them too: what either refuses is refused.
 
 mod build;
 mod check;
@@ -43,6 +47,8 @@ mod schema;
 mod schemas;
 mod settings;
 mod source;
+#[cfg(feature = "jsonschema")]
+mod standard;
 mod suggest;
 mod syntax;
 mod tree;

@@ -94,6 +94,7 @@ mod tests {
         );
         check(json!({"additionalProperties": 3}), Some("`3` is no schema"));
         let circle = json!({"anyOf": [{"$ref": "#/$defs/A"}], "$defs": {"A": {"$ref": "#"}}});
+        assert_eq!(Schema::new(circle.clone()).violations(&Value::Null), []);
         check(circle, Some("it is a part of itself, or refers to nothing"));
         check(
             json!({"$ref": "#/$defs/A"}),

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex_lite::Regex;
 use serde_json::Value;
 
-use crate::{prepare::prepare, tree::unescape};
+#[cfg(feature = "jsonschema")]
+use crate::standard::Standard;
+use crate::{prepare::prepare, tree::unescape, violation::Violation};
 
 /// A schema of an input file.
 #[derive(Debug)]
@@ -15,6 +17,8 @@ pub(crate) struct Schema {
     patterns: BTreeMap<String, Regex>,
     /// What of it can't be checked, which a test excludes for all that are used.
     broken: Option<String>,
+    #[cfg(feature = "jsonschema")]
+    standard: Standard,
 }
 
 impl Schema {
@@ -25,7 +29,21 @@ impl Schema {
             root,
             patterns,
             broken,
+            #[cfg(feature = "jsonschema")]
+            standard: Standard::default(),
         }
+    }
+
+    /// Everything that is wrong with the value: what the walk finds, and what the standard refuses
+    /// besides.
+    pub(crate) fn refusals<'a>(&'a self, value: &'a Value) -> Vec<Violation<'a>> {
+        let found = self.violations(value);
+        #[cfg(feature = "jsonschema")]
+        let found = {
+            let beyond = self.standard.beyond(self, value, &found);
+            found.into_iter().chain(beyond).collect()
+        };
+        found
     }
 
     /// Why nothing can be checked with it.

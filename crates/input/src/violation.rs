@@ -32,6 +32,9 @@ pub(crate) enum What<'a> {
     NoForm(Vec<Vec<Violation<'a>>>),
     /// A rule on text or on a list, or nothing may be here.
     Unfit,
+    /// What the standard's validator says where the walk found nothing.
+    #[cfg(feature = "jsonschema")]
+    Refused(String),
 }
 
 impl<'a> Violation<'a> {

@@ -1,10 +1,12 @@
 //! The pods of a service.
 
-use stowplan_model::{Container, Duration, ImageRef, Kind, KindWord, KubernetesVersion, Problem};
+use stowplan_model::{
+    Container, Duration, File, FilePath, ImageRef, Kind, KindWord, KubernetesVersion, Problem,
+};
 
 use crate::{
-    PlannedDisk, PlannedFile, PlannedNodes, PlannedReplica, PlannedReplicas, PlannedSettings,
-    PodIdentity, Pods,
+    PlannedContainer, PlannedDisk, PlannedFile, PlannedNodes, PlannedReplica, PlannedReplicas,
+    PlannedSettings, PodIdentity, Pods,
     address_book::AddressBook,
     balancer,
     container::{self, Pod},
@@ -67,54 +69,29 @@ pub(crate) fn pods(
     let init = beside(&service.init);
     let sidecars = beside(&service.sidecars);
 
-    let nodes = match &service.kind {
-        Kind::Seed(seed) => {
-            let (nodes, settings) = seed::nodes(subject, &reader, seed, main, &files, pod)?;
-            Some((nodes, settings, seed.key_file.as_ref()))
-        }
-        _ => None,
-    };
-    let (nodes, settings) = match nodes {
-        Some((nodes, settings, key_file)) => (Some((nodes, key_file)), settings),
-        None => (None, None),
-    };
-    let alike = nodes
-        .is_none()
-        .then(|| settings::settings(subject, &reader));
-    let alike = alike.flatten();
-    let (mut container, files) = match &nodes {
-        Some((nodes, _)) => (nodes.nodes.first()?.container.clone(), Vec::new()),
-        None => (
-            container::main(subject, &reader, main, pod, None, alike.as_ref()),
-            file::files(subject, &reader, &files, alike.as_ref()),
-        ),
-    };
-    if nodes.is_none() {
-        let outside = entry
-            .members
-            .iter()
-            .filter_map(|member| member.outside.as_ref())
-            .find(|outside| outside.host.known().is_none());
-        container::tell_outside_host(subject, &mut container, outside);
-    }
-    let key_file = nodes.as_ref().and_then(|(_, key_file)| *key_file);
-    let of_node = nodes.as_ref().and_then(|(nodes, _)| nodes.nodes.first());
+    let Main {
+        container,
+        files: own_files,
+        settings,
+        nodes,
+    } = self::main(subject, &reader, main, &files, pod)?;
+    let key_file = nodes.as_ref().and_then(|nodes| nodes.key_file.as_ref());
+    let of_node = nodes.as_ref().and_then(|nodes| nodes.nodes.first());
     let paths = container
         .mounts
         .iter()
         .map(|mount| (&mount.path, "a volume"));
-    let node_files = of_node.map_or(&files, |node| &node.files).iter();
+    let node_files = of_node.map_or(&own_files, |node| &node.files).iter();
     let paths = paths
         .chain(node_files.map(|file| (&file.path, "a file")))
         .chain(key_file.map(|path| (path, "its private key")));
     mount::check_paths(subject, &container.name, paths);
 
-    let nodes_alone = nodes.as_ref().map(|(nodes, _)| nodes);
-    let discovery = discovery(subject, entry, nodes_alone, &files);
+    let discovery = discovery(subject, entry, nodes.as_ref(), &own_files);
     let pool = node_pool::pool(subject);
     let pods = Pods {
         identity: match nodes {
-            Some((nodes, _)) => PodIdentity::Nodes(nodes),
+            Some(nodes) => PodIdentity::Nodes(nodes),
             None => identity(subject, entry, disk)?,
         },
         container,
@@ -128,10 +105,50 @@ pub(crate) fn pods(
         grace_period,
         security: service.security.clone(),
         discovery,
-        files,
+        files: own_files,
         volumes,
     };
-    Some((pods, alike.map(|alike| alike.planned).or(settings)))
+    Some((pods, settings))
+}
+
+/// The main container and what it is told. Of a seed set they are the first node's, without files,
+/// which each node has for itself.
+struct Main {
+    container: PlannedContainer,
+    files: Vec<PlannedFile>,
+    settings: Option<PlannedSettings>,
+    nodes: Option<PlannedNodes>,
+}
+
+fn main(
+    subject: Subject<'_, '_>,
+    reader: &Reader<'_, '_>,
+    container: &Container,
+    files: &[(FilePath, &File)],
+    pod: Pod<'_>,
+) -> Option<Main> {
+    if let Kind::Seed(seed) = &subject.service.kind {
+        let (nodes, settings) = seed::nodes(subject, reader, seed, container, files, pod)?;
+        return Some(Main {
+            container: nodes.nodes.first()?.container.clone(),
+            files: Vec::new(),
+            settings,
+            nodes: Some(nodes),
+        });
+    }
+    let settings = settings::settings(subject, reader);
+    let mut container = container::main(subject, reader, container, pod, None, settings.as_ref());
+    let members = reader.entry.members.iter();
+    let outside = members
+        .filter_map(|member| member.outside.as_ref())
+        .find(|outside| outside.host.known().is_none());
+    container::tell_outside_host(subject, &mut container, outside);
+    Some(Main {
+        container,
+        files: file::files(subject, reader, files, settings.as_ref()),
+        settings: settings.map(|settings| settings.planned),
+        nodes: None,
+    })
 }
 
 /// The image that finds out what is known only when pods start, where there is such a thing: an

@@ -109,7 +109,7 @@ pub(crate) fn with_variable(subject: Subject<'_, '_>, name: &EnvName) -> Option<
     let settings = subject.service.settings.as_ref()?;
     let mut leaves = settings.description.leaves().into_iter();
     let leaf = leaves.find(|leaf| *name == leaf.variable.as_str())?;
-    Some(leaf.path.join("."))
+    Some(leaf.key())
 }
 
 /// The value; `None` for what has none, or none that is right.
@@ -148,7 +148,7 @@ fn stated(subject: Subject<'_, '_>, leaf: &Leaf, value: &Value) -> Option<Told> 
         let Some(secret) = secret(value) else {
             let message = format!(
                 "setting `{}` of `{}` is a secret: its value can't be said here",
-                leaf.path.join("."),
+                leaf.key(),
                 subject.name()
             );
             let help = format!(
@@ -179,7 +179,7 @@ fn modelled_value(
     value: &SettingValue,
     place: &Place,
 ) -> Option<Told> {
-    let key = leaf.path.join(".");
+    let key = leaf.key();
     let text = match value {
         SettingValue::Literal(json) => {
             let told = Told::Value {
@@ -230,11 +230,7 @@ fn holds(subject: Subject<'_, '_>, leaf: &Leaf, json: &Value, place: &Place) -> 
 }
 
 fn report(subject: Subject<'_, '_>, leaf: &Leaf, why: &str, place: Place) {
-    let message = format!(
-        "setting `{}` of `{}`: {why}",
-        leaf.path.join("."),
-        subject.name()
-    );
+    let message = format!("setting `{}` of `{}`: {why}", leaf.key(), subject.name());
     subject.report(Problem::new("invalid-setting", message, place));
 }
 

@@ -78,6 +78,15 @@ impl Field {
         self.default.is_none() && !self.optional && !matches!(self.shape, Shape::Group(_))
     }
 
+    /// The first sentence of its doc comment, on one line and without the full stop.
+    pub fn summary(&self) -> String {
+        let paragraph = self.description.trim().split("\n\n").next();
+        let words: Vec<&str> = paragraph.unwrap_or_default().split_whitespace().collect();
+        let line = words.join(" ");
+        let sentence = line.split(". ").next().unwrap_or_default();
+        sentence.trim_end_matches('.').to_owned()
+    }
+
     /// Whether its value comes from a Secret.
     pub const fn is_secret(&self) -> bool {
         matches!(self.shape, Shape::Secret(_))

@@ -11,9 +11,9 @@ pub(super) fn report(subject: Subject<'_, '_>, settings: &ServiceSettings, leaf:
     let message = format!(
         "environment `{}` doesn't say setting `{}`, which `{service}` needs",
         subject.scope.environment.id,
-        leaf.path.join(".")
+        leaf.key()
     );
-    let what = match &*first_sentence(leaf.field.description) {
+    let what = match &*leaf.field.summary() {
         "" => format!("a field of `{}`", settings.description.name),
         sentence => format!("`{}`: {sentence}", settings.description.name),
     };
@@ -26,7 +26,7 @@ pub(super) fn report(subject: Subject<'_, '_>, settings: &ServiceSettings, leaf:
         "say it under `services.{service}.settings`: {expected}, such as `{}`",
         example(subject, leaf)
     );
-    let problem = Problem::new("missing-setting", message, subject.said(&["settings"]))
+    let problem = Problem::new("missing-setting", message, subject.said(&super::keys(leaf)))
         .related(settings.place.clone(), what)
         .help(help);
     subject.report(problem);
@@ -73,15 +73,6 @@ fn value(field: &Field, shape: &Shape) -> String {
         }
         Shape::Secret(_) | Shape::Group(_) => String::new(),
     }
-}
-
-/// Up to the first full stop that ends a sentence, on one line.
-fn first_sentence(text: &str) -> String {
-    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
-    let words: Vec<_> = paragraph.split_whitespace().collect();
-    let line = words.join(" ");
-    let first = line.split(". ").next().unwrap_or_default();
-    first.trim_end_matches('.').to_owned()
 }
 
 /// `databasePassword` as `database-password`.

@@ -25,7 +25,7 @@ pub(crate) fn join(subject: Subject<'_, '_>, mut env: Env, settings: Option<&Set
         "the file of settings".to_owned(),
     )];
     for leaf in description.leaves() {
-        let what = format!("setting `{}`", leaf.path.join("."));
+        let what = format!("setting `{}`", leaf.key());
         if let Some((_, other)) = known.iter().find(|(name, _)| *name == leaf.variable) {
             let message = format!(
                 "variable `{}` of `{}` would be both {other} and {what}",

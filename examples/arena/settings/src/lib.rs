@@ -19,7 +19,7 @@ pub struct ArenaSettings {
     #[setting(default = 8, range = 2..=64, unit = "players")]
     pub room_size: u32,
     /// Where the next player sits.
-    #[setting(default = "fill")]
+    #[setting(default = Seating::Fill)]
     pub seating: Seating,
     /// How long a turn takes.
     #[setting(default = "30s", range = "1s"..="10m")]

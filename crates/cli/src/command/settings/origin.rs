@@ -68,12 +68,3 @@ pub(super) fn shown(value: &PlannedValue) -> String {
         PlannedValue::OutsideHost => "the host outside, known when the pod starts".to_owned(),
     }
 }
-
-/// The first sentence of a doc comment.
-pub(super) fn summary(description: &str) -> String {
-    let paragraph = description.split("\n\n").next().unwrap_or_default();
-    let words: Vec<&str> = paragraph.split_whitespace().collect();
-    let text = words.join(" ");
-    let sentence = text.split_once(". ").map_or(text.as_str(), |it| it.0);
-    sentence.trim_end_matches('.').to_owned()
-}

@@ -6,7 +6,7 @@ use stowplan_settings::Leaf;
 
 use super::{
     choice::Planned,
-    origin::{find, origin, shown, summary},
+    origin::{find, origin, shown},
 };
 use crate::{
     fleet::LoadedFleet,
@@ -61,7 +61,7 @@ impl Shown<'_> {
             value.map(quoted).map(unit).unwrap_or_default(),
             from.unwrap_or_default(),
             leaf.variable.clone(),
-            summary(leaf.field.description),
+            leaf.field.summary(),
         ]
     }
 }
