@@ -64,56 +64,7 @@ pub(super) fn random(number: u64) -> Fleet {
     let mut services = Map::new();
     let mut routed = false;
     for index in 0..=dice.below(4) {
-        let mut known = Vec::new();
-        let mut first = dice.port(&mut known);
-        while first.protocol == Protocol::Udp {
-            first = dice.port(&mut known);
-        }
-        let web = app.web(
-            format!("web-{index}").parse().unwrap(),
-            image!("web:1"),
-            first.clone(),
-        );
-        let mut ports = vec![first.clone()];
-        for _ in 0..dice.below(3) {
-            let port = dice.port(&mut known);
-            web.add_port(port.clone());
-            ports.push(port);
-        }
-        if dice.one_in(3) {
-            web.headless();
-        }
-        if dice.one_in(2) {
-            web.ready(http_get("/ready"));
-        }
-        if dice.one_in(2) {
-            let path = dice.pick(&["/", "/v1", "/v1/", "/a/b"]);
-            web.route(host(format!("w{index}")).path(path));
-            app.worker(
-                format!("reader-{index}").parse().unwrap(),
-                image!("reader:1"),
-            )
-            .env("PUBLIC", web.endpoint().public_url())
-            .env("INSIDE", web.url(first.name.as_str()));
-            routed = true;
-        }
-        if !routed {
-            web.route(apex());
-            routed = true;
-        }
-        let mut expose = Map::new();
-        if dice.one_in(3) {
-            let all = json!({"loadBalancer": {}});
-            let host = json!({"loadBalancer": {"host": format!("lb{index}.example.com")}});
-            let one = json!({"loadBalancer": {"host": format!("lb{index}.example.com"), "ports": [first.name]}});
-            let way: Value = dice.pick(&[all, host, one]);
-            expose.extend(way.as_object().unwrap().clone());
-        }
-        if dice.one_in(3) {
-            let wanted = ports.iter().map(|it| (it.name.to_string(), Value::Null));
-            expose.insert("nodePort".to_owned(), wanted.collect::<Map<_, _>>().into());
-        }
-        let said = json!({"expose": expose});
+        let said = server(&mut dice, &app, index, &mut routed);
         services.insert(format!("web-{index}"), said);
     }
     let count = u32::try_from(1 + dice.below(3)).unwrap();
@@ -143,27 +94,7 @@ pub(super) fn random(number: u64) -> Fleet {
         let (_, way) = dice.pick(&exposures::ways());
         services.insert("kafka".to_owned(), json!({"expose": {"perReplica": way}}));
     }
-    let routing = [
-        json!({"ingress": {"class": "nginx"}}),
-        json!({"gateway": {"name": "edge", "namespace": "edge"}}),
-    ];
-    let gateway = dice.one_in(2);
-    let tls = if gateway {
-        json!("edge")
-    } else {
-        dice.pick(&[json!("edge"), json!({"issuer": "x"}), Value::Null])
-    };
-    let mut cluster = json!({
-        "kubernetes": "1.36",
-        "routing": routing[usize::from(gateway)],
-        "tls": tls,
-        "loadBalancer": {"flavour": dice.pick(&exposures::FLAVOURS)},
-        "hostPorts": "9000-9100",
-        "discoveryImage": "registry.example.com/kubectl:1.36",
-    });
-    if dice.one_in(2) {
-        cluster["nodeAddress"] = dice.pick(&["nodes.example.com", "2001:db8::1"]).into();
-    }
+    let cluster = cluster(&mut dice);
     let mut fleet = Fleet::new()
         .app(app)
         .source("environments/clusters/somewhere.yaml", cluster.to_string());
@@ -187,4 +118,84 @@ pub(super) fn random(number: u64) -> Fleet {
         );
     }
     fleet
+}
+
+/// A server with some ports, and what files say of it.
+fn server(dice: &mut Dice, app: &App, index: usize, routed: &mut bool) -> Value {
+    let mut known = Vec::new();
+    let mut first = dice.port(&mut known);
+    while first.protocol == Protocol::Udp {
+        first = dice.port(&mut known);
+    }
+    let web = app.web(
+        format!("web-{index}").parse().unwrap(),
+        image!("web:1"),
+        first.clone(),
+    );
+    let mut ports = vec![first.clone()];
+    for _ in 0..dice.below(3) {
+        let port = dice.port(&mut known);
+        web.add_port(port.clone());
+        ports.push(port);
+    }
+    if dice.one_in(3) {
+        web.headless();
+    }
+    if dice.one_in(2) {
+        web.ready(http_get("/ready"));
+    }
+    if dice.one_in(2) {
+        let path = dice.pick(&["/", "/v1", "/v1/", "/a/b"]);
+        web.route(host(format!("w{index}")).path(path));
+        app.worker(
+            format!("reader-{index}").parse().unwrap(),
+            image!("reader:1"),
+        )
+        .env("PUBLIC", web.endpoint().public_url())
+        .env("INSIDE", web.url(first.name.as_str()));
+        *routed = true;
+    }
+    if !*routed {
+        web.route(apex());
+        *routed = true;
+    }
+    let mut expose = Map::new();
+    if dice.one_in(3) {
+        let all = json!({"loadBalancer": {}});
+        let host = json!({"loadBalancer": {"host": format!("lb{index}.example.com")}});
+        let one = json!({"loadBalancer": {"host": format!("lb{index}.example.com"), "ports": [first.name]}});
+        let way: Value = dice.pick(&[all, host, one]);
+        expose.extend(way.as_object().unwrap().clone());
+    }
+    if dice.one_in(3) {
+        let wanted = ports.iter().map(|it| (it.name.to_string(), Value::Null));
+        expose.insert("nodePort".to_owned(), wanted.collect::<Map<_, _>>().into());
+    }
+    json!({"expose": expose})
+}
+
+/// A cluster that has some ways in.
+fn cluster(dice: &mut Dice) -> Value {
+    let routing = [
+        json!({"ingress": {"class": "nginx"}}),
+        json!({"gateway": {"name": "edge", "namespace": "edge"}}),
+    ];
+    let gateway = dice.one_in(2);
+    let tls = if gateway {
+        json!("edge")
+    } else {
+        dice.pick(&[json!("edge"), json!({"issuer": "x"}), Value::Null])
+    };
+    let mut cluster = json!({
+        "kubernetes": "1.36",
+        "routing": routing[usize::from(gateway)],
+        "tls": tls,
+        "loadBalancer": {"flavour": dice.pick(&exposures::FLAVOURS)},
+        "hostPorts": "9000-9100",
+        "discoveryImage": "registry.example.com/kubectl:1.36",
+    });
+    if dice.one_in(2) {
+        cluster["nodeAddress"] = dice.pick(&["nodes.example.com", "2001:db8::1"]).into();
+    }
+    cluster
 }
