@@ -26,6 +26,10 @@ pub(crate) fn of(app: &str) -> Options {
 
 /// What a program says that is not everywhere where Rust is; without it the test says that it did
 /// without.
+#[expect(
+    clippy::print_stdout,
+    reason = "whoever reads the test's output is told"
+)]
 fn said_by(command: &mut Command) -> Option<Output> {
     match command.output() {
         Ok(output) => Some(output),
