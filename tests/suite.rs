@@ -7,6 +7,7 @@ mod cli;
 mod clusters;
 mod codegen;
 mod docs;
+mod endpoints_are_rendered;
 mod exposures;
 mod golden;
 mod problems;
