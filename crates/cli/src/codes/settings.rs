@@ -85,11 +85,6 @@ pub(super) const CODES: &[Code] = &[
         "services:\n  web:\n    settings:\n      roomSize: 4\n",
     ),
     Code::new(
-        "variable-too-long",
-        "A setting is longer than a variable can be: 128 KiB with its name, or Linux starts no process with it",
-        "Let the program have its settings in a file: `.settings_file::<…>(…)`.",
-    ),
-    Code::new(
         "unknown-preset",
         "The environment states a preset of an app that has none",
         "Say in the model which port clients connect to: `app.preset(…)`.",
@@ -98,5 +93,10 @@ pub(super) const CODES: &[Code] = &[
         "unknown-setting",
         "The program has no setting of that name",
         "`stowplan settings` shows all that it has.",
+    ),
+    Code::new(
+        "variable-too-long",
+        "A setting is longer than a variable can be: 128 KiB with its name, or Linux starts no process with it",
+        "Let the program have its settings in a file: `.settings_file::<…>(…)`.",
     ),
 ];
