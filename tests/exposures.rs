@@ -10,12 +10,12 @@ use stowplan_model::*;
 use stowplan_plan::Planner;
 use stowplan_render::{Adjustments, write_yaml};
 
-const FLAVOURS: [&str; 8] = [
+pub(crate) const FLAVOURS: [&str; 8] = [
     "none", "klipper", "minikube", "metallb", "aws", "gcp", "azure", "cloud",
 ];
 
 /// What is said under `perReplica`.
-fn ways() -> Vec<(&'static str, Value)> {
+pub(crate) fn ways() -> Vec<(&'static str, Value)> {
     vec![
         ("public", json!({"public": {}})),
         ("load balancer", json!({"loadBalancer": {"ttl": "1m"}})),
@@ -85,7 +85,8 @@ fn app(udp: bool) -> App {
     app
 }
 
-fn fleet(flavour: &str, service: &str, way: &Value, udp: bool) -> Fleet {
+/// A fleet with one of the services exposed in this way on a cluster of that flavour.
+pub(crate) fn fleet(flavour: &str, service: &str, way: &Value, udp: bool) -> Fleet {
     let fixes = matches!(flavour, "metallb" | "gcp" | "azure");
     let addresses = if fixes {
         json!(["203.0.113.0/28"])

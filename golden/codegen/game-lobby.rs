@@ -148,7 +148,7 @@ impl Date {
 /// `2026-01-31`
 impl ::core::fmt::Display for Date {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0, self.1, self.2)
+        ::core::write!(f, "{:04}-{:02}-{:02}", self.0, self.1, self.2)
     }
 }
 
@@ -257,11 +257,11 @@ impl UnknownEnvironment {
 
 impl ::core::fmt::Display for UnknownEnvironment {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        write!(f, "`{}` has no environment of this name; it has ", self.app)?;
+        ::core::write!(f, "`{}` has no environment of this name; it has ", self.app)?;
         for (at, name) in self.known.iter().enumerate() {
-            write!(f, "{}`{name}`", if at == 0 { "" } else { ", " })?;
+            ::core::write!(f, "{}`{name}`", if at == 0 { "" } else { ", " })?;
         }
-        Ok(())
+        ::core::result::Result::Ok(())
     }
 }
 
@@ -300,6 +300,7 @@ impl<T: Copy> Table<T> {
 /// An environment of `game-lobby`.
 #[allow(dead_code, unreachable_pub, reason = "a program uses what it needs")]
 #[allow(clippy::enum_variant_names, reason = "as they are called")]
+#[allow(clippy::upper_case_acronyms, reason = "as they are called")]
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Environment {
@@ -403,7 +404,7 @@ impl ::core::fmt::Display for Environment {
 impl ::core::str::FromStr for Environment {
     type Err = UnknownEnvironment;
 
-    fn from_str(name: &str) -> Result<Self, UnknownEnvironment> {
+    fn from_str(name: &str) -> ::core::result::Result<Self, UnknownEnvironment> {
         let found = Self::ALL.iter().find(|it| it.name() == name);
         found.copied().ok_or(UnknownEnvironment {
             app: "game-lobby",

@@ -175,11 +175,11 @@ fn formats() -> impl TypedValueParser<Value = Format> {
         .try_map(|word| word.parse::<Format>())
 }
 
-/// Prints what a rule of `check` wants and why, with an example of wrong and right.
+/// Prints what a rule of `check` or the code of a problem is about, and what to do.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The rule's name, as `check` prints it [default: lists all rules]
-    #[arg(value_name = "RULE")]
+    /// What stands in brackets after `error` or `warning` [default: lists all]
+    #[arg(value_name = "RULE|CODE")]
     pub(crate) rule: Option<String>,
 }
 

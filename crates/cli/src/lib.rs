@@ -17,6 +17,7 @@
 //! the fleet. It decides nothing about manifests: input, plan and render do.
 
 mod args;
+mod codes;
 mod command;
 mod count;
 mod environment_files;
@@ -44,6 +45,7 @@ use std::process::ExitCode;
 
 use stowplan_input::Fleet;
 
+pub use codes::{CODES, Code, codes_page};
 pub use program::Program;
 
 /// Runs the command line of a fleet: does what the process' arguments say.

@@ -77,11 +77,11 @@ impl Openings {
         if !matches!(plan.routing, Routing::Ingress(_)) {
             return;
         }
-        for (scheme, port) in [("http://", 80), ("https://", 443)] {
-            let mut urls = plan.services.iter().flat_map(|it| &it.urls);
-            let secure = urls.clone().any(|url| url.starts_with("https://"));
-            // Plain HTTP is answered beside HTTPS, mostly by sending callers there.
-            let wanted = urls.any(|url| url.starts_with(scheme)) || (port == 80 && secure);
+        let mut urls = plan.services.iter().flat_map(|it| &it.urls);
+        let is_secure = |url: &String| url.starts_with("https://") || url.starts_with("wss://");
+        let (any, secure) = (urls.clone().next().is_some(), urls.any(is_secure));
+        // Plain HTTP is answered beside HTTPS, mostly by sending callers there.
+        for (port, wanted) in [(80, any), (443, secure)] {
             if wanted {
                 self.routes = true;
                 let through = Through::Balancer;

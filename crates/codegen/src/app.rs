@@ -33,6 +33,7 @@ pub(crate) struct App {
     all: String,
     known: String,
     facts: String,
+    facts_are_ascii: bool,
     services: Vec<ServiceModule>,
     services_imports: String,
     /// Services that no environment has.
@@ -99,6 +100,7 @@ impl App {
             .iter()
             .map(|it| Value::string(it.name()));
         let count = planned.environments.len();
+        let facts = environment::facts(planned, margin);
         Self {
             module,
             doc: vec![format!("The app {}.", text::code(name))],
@@ -116,7 +118,8 @@ impl App {
                 &Value::Array(names.collect()),
                 margin,
             ),
-            facts: environment::facts(planned, margin),
+            facts_are_ascii: facts.is_ascii(),
+            facts,
             services,
             services_imports,
             absent: text::list(absent.map(Name::as_str)),

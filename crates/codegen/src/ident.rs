@@ -22,6 +22,9 @@ pub(crate) fn snake(name: &str, prefix: &str) -> String {
     }
 }
 
+/// The constant of all variants, which one of its name would hide.
+const ALL: &str = "ALL";
+
 /// The name of a variant: `login-dev` is `LoginDev`, `v1-2` is `V1_2`, `self` is `Self_`.
 pub(crate) fn camel(name: &str) -> String {
     let mut ident = String::with_capacity(name.len());
@@ -33,6 +36,9 @@ pub(crate) fn camel(name: &str) -> String {
         let mut letters = word.chars();
         ident.extend(letters.next().map(|it| it.to_ascii_uppercase()));
         ident.push_str(letters.as_str());
+    }
+    if ident == ALL {
+        ident.push('_');
     }
     allowed(ident)
 }
@@ -66,6 +72,8 @@ mod tests {
         check("self", ("self_", "Self_"));
         check("crate", ("crate_", "Crate"));
         check("gen", ("gen_", "Gen"));
+        check("all", ("all", "All"));
+        check("a-l-l", ("a_l_l", "ALL_"));
         check("9p", ("port_9p", "9p"));
         check("environment", ("environment", "Environment"));
     }

@@ -3,6 +3,8 @@
 //! Builds run no rustfmt. What is written here is what it leaves alone, with its default widths:
 //! <https://rust-lang.github.io/rustfmt/?version=v1.8.0&search=width>
 
+use unicode_width::UnicodeWidthStr as _;
+
 use crate::text;
 
 /// `max_width`
@@ -68,8 +70,9 @@ fn joined(values: &[Value]) -> Option<String> {
     (width(&all) <= INSIDE).then_some(all)
 }
 
+/// The columns that a text takes: two for most letters of Korean, Chinese and Japanese.
 fn width(text: &str) -> usize {
-    text.chars().count()
+    text.width()
 }
 
 /// `<declaration> = <value>;`, in a module that stands `margin` columns from the left. Its lines are

@@ -72,6 +72,9 @@
 //! Without [`Builder::app`] each app has that in a module of its own.
 //! It is text for `core` alone, without `unsafe`: tables of constants, so nothing is read, made or
 //! allocated when a program starts. Presets are also files: `presets/<app>.json` in `OUT_DIR`.
+//! Programs of any edition since 2018 may include it, from Rust 1.83 on (constant functions that read
+//! statics); a build script wants cargo 1.84 (`cargo::error`).
+//! Give it a module of its own: names such as `Path` and `Host` are taken in it.
 //!
 //! # Where the fleet is wrong
 //!

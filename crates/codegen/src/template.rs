@@ -47,13 +47,15 @@ pub(crate) fn rust(
     let names = planned.iter().map(|it| it.app.name.as_str());
     let uses = ["Member", "Peer", "PresetState", "Table"].into_iter();
     let uses = uses.filter(|name| apps.iter().any(|it| it.uses.contains(name)));
+    let sources = (!sources.is_empty()).then(|| constant_of(sources));
     let file = File {
         names: text::list(names),
         classes: Class::ALL.map(class),
         preset_states: [PresetState::Live, PresetState::Maintenance].map(preset_state),
         uses: uses.collect(),
         exhaustive: options.exhaustive,
-        sources: (!sources.is_empty()).then(|| constant_of(sources)),
+        sources_are_ascii: sources.as_deref().is_none_or(str::is_ascii),
+        sources,
         apps,
     };
     let environment = environment()?;
@@ -73,6 +75,7 @@ struct File {
     uses: Vec<&'static str>,
     exhaustive: bool,
     sources: Option<String>,
+    sources_are_ascii: bool,
     apps: Vec<App>,
 }
 

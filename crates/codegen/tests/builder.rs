@@ -8,11 +8,16 @@ use stowplan_model::{App, image, name, port};
 use tempfile::TempDir;
 
 /// A package `game/server` in a workspace, and the folder of a fleet.
-struct Case(TempDir);
+pub(crate) struct Case(TempDir);
 
 impl Case {
-    fn new(files: &[(&str, &[u8])]) -> Self {
-        let case = Self(tempfile::tempdir().unwrap());
+    pub(crate) fn new(files: &[(&str, &[u8])]) -> Self {
+        Self::called("case", files)
+    }
+
+    /// A workspace in a folder whose name begins so.
+    pub(crate) fn called(name: &str, files: &[(&str, &[u8])]) -> Self {
+        let case = Self(tempfile::Builder::new().prefix(name).tempdir().unwrap());
         case.write("Cargo.lock", b"");
         case.write("game/server/Cargo.toml", b"");
         for (path, text) in files {
@@ -21,7 +26,7 @@ impl Case {
         case
     }
 
-    fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.0.path().join(path)
     }
 
@@ -31,7 +36,7 @@ impl Case {
     }
 
     /// What cargo is told.
-    fn run(&self, builder: &Builder, fleet: &Fleet) -> String {
+    pub(crate) fn run(&self, builder: &Builder, fleet: &Fleet) -> String {
         let surroundings = Surroundings {
             out: self.path("target/out"),
             package: self.path("game/server"),
@@ -59,7 +64,7 @@ impl Case {
     }
 
     /// The files of `OUT_DIR`.
-    fn written(&self) -> Vec<String> {
+    pub(crate) fn written(&self) -> Vec<String> {
         let Ok(entries) = fs::read_dir(self.path("target/out")) else {
             return Vec::new();
         };
@@ -68,7 +73,7 @@ impl Case {
     }
 }
 
-fn fleet() -> Fleet {
+pub(crate) fn fleet() -> Fleet {
     let app = App::new(name!("arena"));
     app.web(
         name!("server"),
@@ -78,15 +83,15 @@ fn fleet() -> Fleet {
     Fleet::new().app(app)
 }
 
-const CLUSTER: (&str, &[u8]) = (
+pub(crate) const CLUSTER: (&str, &[u8]) = (
     "game/environments/clusters/k3d.yaml",
     b"kubernetes: '1.36'\n",
 );
-const DEV: (&str, &[u8]) = (
+pub(crate) const DEV: (&str, &[u8]) = (
     "game/environments/arena/dev.yaml",
     b"class: dev\ncluster: k3d\n",
 );
-const DECLARED: &str = "cargo::rerun-if-changed=../environments\n";
+pub(crate) const DECLARED: &str = "cargo::rerun-if-changed=../environments\n";
 
 #[test]
 fn only_the_folder_out_is_written() {

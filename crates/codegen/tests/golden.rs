@@ -70,7 +70,7 @@ fn goldens_need_core_alone() {
         let text = format!(
             "//! Consumer.\n#![no_std]\n#![forbid(unsafe_code)]\n#![deny(warnings, missing_docs)]\nmod fleet {{\n{golden}\n}}\n"
         );
-        let said = rustc(&text, &[]);
+        let said = rustc(&text);
         assert_eq!(said, Ok(()), "{app}");
     }
 }

@@ -129,7 +129,7 @@ fn odd_names_and_texts_are_only_names_and_texts() {
         let consumer = format!(
             "//! Consumer.\n#![no_std]\n#![forbid(unsafe_code)]\n#![deny(warnings, missing_docs, nonstandard_style)]\n/// All.\npub mod fleet {{\n{rust}\n}}\n"
         );
-        assert_eq!(rustc(&consumer, &[]), Ok(()));
+        assert_eq!(rustc(&consumer), Ok(()));
         check_format(&rust);
         check_lints(&rust);
     }

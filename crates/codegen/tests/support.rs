@@ -1,6 +1,10 @@
 //! Fleets, and what rustc and rustfmt say of what is generated of them.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
 
 use stowplan_codegen::{Generated, Options, generate};
 use stowplan_input::{Fleet, Style};
@@ -20,6 +24,23 @@ pub(crate) fn of(app: &str) -> Options {
     }
 }
 
+/// What a program says that is not everywhere where Rust is; without it the test says that it did
+/// without.
+#[expect(
+    clippy::print_stdout,
+    reason = "whoever reads the test's output is told"
+)]
+fn said_by(command: &mut Command) -> Option<Output> {
+    match command.output() {
+        Ok(output) => Some(output),
+        Err(error) => {
+            let program = command.get_program().to_string_lossy();
+            println!("skipped: `{program}` can't be started: {error}");
+            None
+        }
+    }
+}
+
 /// Holds a text to what rustfmt would make of it, if there is a rustfmt.
 pub(crate) fn check_format(rust: &str) {
     let folder = tempfile::tempdir().unwrap();
@@ -27,7 +48,7 @@ pub(crate) fn check_format(rust: &str) {
     fs::write(&path, rust).unwrap();
     let mut command = Command::new("rustfmt");
     command.args(["--edition", "2024", "--check"]).arg(&path);
-    let Ok(output) = command.output() else {
+    let Some(output) = said_by(&mut command) else {
         return;
     };
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
@@ -61,7 +82,7 @@ pub(crate) fn check_lints(rust: &str) {
             "clippy::pedantic",
             "consumer.rs",
         ]);
-        let Ok(output) = command.current_dir(folder.path()).output() else {
+        let Some(output) = said_by(command.current_dir(folder.path())) else {
             return;
         };
         let said = String::from_utf8_lossy(&output.stderr);
@@ -70,25 +91,22 @@ pub(crate) fn check_lints(rust: &str) {
 }
 
 /// What rustc says of a crate's text, or nothing.
-pub(crate) fn rustc(text: &str, arguments: &[&str]) -> Result<(), String> {
+pub(crate) fn rustc(text: &str) -> Result<(), String> {
+    rustc_of("2024", text)
+}
+
+/// The same in another edition.
+pub(crate) fn rustc_of(edition: &str, text: &str) -> Result<(), String> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("lib.rs"), text).unwrap();
-    rustc_in(folder.path(), arguments)
+    rustc_in(edition, folder.path())
 }
 
 /// What rustc says of the `lib.rs` of a folder, or nothing.
-pub(crate) fn rustc_in(folder: &Path, arguments: &[&str]) -> Result<(), String> {
+pub(crate) fn rustc_in(edition: &str, folder: &Path) -> Result<(), String> {
     let output = Command::new("rustc")
-        .args([
-            "--edition",
-            "2024",
-            "--crate-type",
-            "lib",
-            "--emit",
-            "metadata",
-            "lib.rs",
-        ])
-        .args(arguments)
+        .args(["--edition", edition, "--crate-type", "lib"])
+        .args(["--emit", "metadata", "lib.rs"])
         .current_dir(folder)
         .output()
         .unwrap();

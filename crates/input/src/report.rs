@@ -237,7 +237,7 @@ impl Report {
     }
 
     fn line(&self, problem: &Problem) -> String {
-        let message = &problem.message;
+        let message = harmless(&problem.message);
         match self.position(&problem.place) {
             Some((path, Some(Position { line, column }))) => {
                 format!("{path}:{line}:{column}: {message}")
@@ -294,7 +294,7 @@ impl Report {
             None => renderer.render(&[group]),
         };
         // Without a source line there is no margin for the arrow to stand under.
-        text.replace("\n--> ", "\n --> ")
+        harmless(&text.replace("\n--> ", "\n --> "))
     }
 
     fn elements<'a>(&'a self, place: &'a Place, shown: &[Shown<'a>]) -> Vec<Element<'a>> {
@@ -317,6 +317,12 @@ impl Report {
         let notes = labels.map(|it| Element::from(Level::NOTE.message(it)));
         origin.map(Element::from).into_iter().chain(notes).collect()
     }
+}
+
+/// The text without the control characters that are left in it: some terminals take `U+009B` for
+/// the beginning of an escape code.
+fn harmless(text: &str) -> String {
+    text.replace(|it| ('\u{80}'..='\u{9f}').contains(&it), "\u{fffd}")
 }
 
 /// A place, the words beside it, and whether it is the problem's own.

@@ -26,6 +26,7 @@ impl Schema {
         let mut walk = Walk {
             schema: self,
             found,
+            trial: None,
         };
         let (step, above) = (Step::Root, None);
         walk.check(self.root(), At { value, step, above });
@@ -36,6 +37,8 @@ impl Schema {
 struct Walk<'a> {
     schema: &'a Schema,
     found: Vec<Violation<'a>>,
+    /// Where only the answer counts: whether it failed.
+    trial: Option<bool>,
 }
 
 /// A value and the way to it.
@@ -57,12 +60,13 @@ impl<'a> Walk<'a> {
     /// Holds a value and all that is in it against one schema.
     fn check(&mut self, schema: &'a Value, at: At<'a, '_>) {
         match schema {
+            _ if self.trial == Some(true) => {}
             Value::Bool(true) => {}
             Value::Object(keywords) => {
                 // Of what is wrong at one place the first is told, and nothing says more than the type.
-                let of_type = |it: &(&String, &Value)| it.0 == "type";
-                let first = keywords.iter().filter(of_type);
-                for (name, said) in first.chain(keywords.iter().filter(|it| !of_type(it))) {
+                let first = keywords.get_key_value("type");
+                let others = keywords.iter().filter(|it| it.0 != "type");
+                for (name, said) in first.into_iter().chain(others) {
                     // What isn't known was refused when the schema was made.
                     if let Some(keyword) = Keyword::of(name, said)
                         && let Some(what) = self.keyword(keyword, schema, at)
@@ -79,6 +83,10 @@ impl<'a> Walk<'a> {
     }
 
     fn say(&mut self, schema: &'a Value, at: At<'a, '_>, what: What<'a>) {
+        if let Some(failed) = &mut self.trial {
+            *failed = true;
+            return;
+        }
         let (pointer, value) = (at.pointer(), at.value);
         let shape = self.schema.shape_of(schema);
         self.found.push(Violation {
@@ -111,12 +119,12 @@ impl<'a> Walk<'a> {
                 None
             }
             (Keyword::Any(forms), _) => {
-                let (fitting, against) = self.forms(forms, at);
-                unless(fitting > 0, What::NoForm(against))
+                let fits = forms.iter().any(|it| self.fits(it, at));
+                (!fits).then(|| What::NoForm(self.against(forms, at)))
             }
-            (Keyword::One(forms), _) => match self.forms(forms, at) {
-                (0, against) => Some(What::NoForm(against)),
-                (fitting, _) => unless(fitting == 1, What::Unfit),
+            (Keyword::One(forms), _) => match forms.iter().filter(|it| self.fits(it, at)).count() {
+                0 => Some(What::NoForm(self.against(forms, at))),
+                fitting => unless(fitting == 1, What::Unfit),
             },
             (Keyword::Items(schema), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
@@ -163,8 +171,19 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// How many of the forms fit the value, and what each has against it.
-    fn forms(&mut self, forms: &'a [Value], at: At<'a, '_>) -> (usize, Vec<Vec<Violation<'a>>>) {
+    /// Whether the form fits the value: most values fit one, and what the others have against them
+    /// is nobody's concern.
+    fn fits(&mut self, form: &'a Value, at: At<'a, '_>) -> bool {
+        let outside = self.trial.replace(false);
+        self.check(form, at);
+        std::mem::replace(&mut self.trial, outside) == Some(false)
+    }
+
+    /// What each of the forms has against the value.
+    fn against(&mut self, forms: &'a [Value], at: At<'a, '_>) -> Vec<Vec<Violation<'a>>> {
+        if self.trial.is_some() {
+            return Vec::new();
+        }
         let outside = std::mem::take(&mut self.found);
         let mut against = Vec::new();
         for form in forms {
@@ -172,8 +191,7 @@ impl<'a> Walk<'a> {
             against.push(std::mem::take(&mut self.found));
         }
         self.found = outside;
-        let fitting = against.iter().filter(|it| it.is_empty()).count();
-        (fitting, against)
+        against
     }
 
     /// The fields of a mapping: each has the schemas of its name, or that of all others.
@@ -190,16 +208,16 @@ impl<'a> Walk<'a> {
         let mut unknown = Vec::new();
         for (name, value) in fields {
             let below = at.down(Step::Key(name), value);
-            let own = own.and_then(|it| it.get(name));
+            let own = own.and_then(|it| it.get(name)).into_iter();
             let matching = patterns.into_iter().flatten();
             let matching = matching.filter(|it| self.schema.matches(it.0, name));
-            let schemas: Vec<&Value> = own.into_iter().chain(matching.map(|it| it.1)).collect();
+            let mut is_known = false;
+            for schema in own.chain(matching.map(|it| it.1)) {
+                is_known = true;
+                self.check(schema, below);
+            }
             match others {
-                _ if !schemas.is_empty() => {
-                    for schema in schemas {
-                        self.check(schema, below);
-                    }
-                }
+                _ if is_known => {}
                 Some(Value::Bool(false)) => unknown.push(name.as_str()),
                 Some(others) => self.check(others, below),
                 None => {}

@@ -218,6 +218,7 @@ fn files() -> Vec<(String, String)> {
         "private_keys.txt"
         "settings.txt"
         "settings_secrets.txt"
+        "settings_secrets_elsewhere.txt"
         "unknown_names.txt"
         "wrong_kind.txt"
         "wrong_values.txt"

@@ -10,6 +10,8 @@ use crate::{Plan, PlannedAddress, PlannedExternal, PlannedPort, PlannedService, 
 mod member;
 mod public;
 
+pub(crate) use public::routed;
+
 /// A port of a service, with every address of it that is known before anything is applied.
 ///
 /// Not among them is what a cluster gives only then: the host of a load balancer for which neither

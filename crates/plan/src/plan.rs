@@ -118,7 +118,8 @@ pub struct PlannedService {
     pub host: Option<SmolStr>,
     /// Its full name inside the cluster.
     pub fqdn: Option<SmolStr>,
-    /// Where it is published: `https://host/path` or `http://…`.
+    /// Where it is published: `https://host/path` or `http://…`, `wss://…` or `ws://…` for a port of
+    /// web sockets; the root without a `/`.
     pub urls: Vec<String>,
     /// Keeps a client on one pod for so long.
     pub session_affinity: Option<Duration>,

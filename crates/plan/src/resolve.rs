@@ -364,7 +364,7 @@ impl<'p> Reader<'_, 'p> {
             }
             Form::PublicHost | Form::PublicUrl => match entry.published.first() {
                 Some(published) if *form == Form::PublicHost => published.host.as_str().into(),
-                Some(published) => published.url().into(),
+                Some(published) => published.url(),
                 None => self.unpublished(entry, what),
             },
             Form::Each { item, separator } => self.each(entry, port, item, separator),

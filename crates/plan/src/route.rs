@@ -3,14 +3,16 @@
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use sha2::{Digest as _, Sha256};
+use smol_str::SmolStr;
 use stowplan_model::{
     Host, InvalidValue, Name, PortName, PortNumber, Problem, Protocol, RouteHost, Routing, Tls,
     UrlPath,
 };
 
 use crate::{
-    PlannedHost, PlannedPath, PlannedPort,
+    PlannedAddress, PlannedHost, PlannedPath, PlannedPort,
     address_book::AddressBook,
+    endpoint,
     entry::Entry,
     port,
     scope::{Scope, Subject},
@@ -22,14 +24,14 @@ pub(crate) struct Published<'p> {
     pub(crate) path: &'p UrlPath,
     pub(crate) port: PortName,
     number: PortNumber,
-    secure: bool,
+    address: PlannedAddress,
 }
 
 impl Published<'_> {
-    /// `https://host/path`, or `http://…` where the cluster has no certificates.
-    pub(crate) fn url(&self) -> String {
-        let scheme = if self.secure { "https" } else { "http" };
-        format!("{scheme}://{}{}", self.host, self.path)
+    /// `https://host/path`, or `http://…` where the cluster has no certificates; the root is
+    /// `https://host`.
+    pub(crate) fn url(&self) -> SmolStr {
+        self.address.url()
     }
 
     /// The host and the path by which an entry point tells routes apart: `/order/` is `/order`.
@@ -104,11 +106,11 @@ pub(crate) fn published<'p>(subject: Subject<'_, 'p>, ports: &[PlannedPort]) -> 
                 subject.report(problem.help("routes carry HTTP: lead it to a TCP port"));
             }
             (Some(port), _) => published.push(Published {
+                address: endpoint::routed(port, &scope.cluster.tls, &host, &route.path),
                 host,
                 path: &route.path,
                 port: port.name.clone(),
                 number: port.number,
-                secure: scope.cluster.tls != Tls::None,
             }),
             (None, Some(name)) => {
                 let known = ports.iter().map(|port| &port.name);

@@ -42,7 +42,12 @@ pub(crate) fn plan<'p>(
         peer_ports: entry.peer_ports.clone(),
         host: listens.then(|| service.name.as_str().into()),
         fqdn: listens.then(|| entry.fqdn.clone()),
-        urls: entry.published.iter().map(Published::url).collect(),
+        urls: entry
+            .published
+            .iter()
+            .map(Published::url)
+            .map(String::from)
+            .collect(),
         session_affinity: session_affinity(
             subject,
             entry.load_balancer.is_some() || !entry.node_ports.is_empty(),

@@ -96,7 +96,15 @@ fn endpoints_are_what_services_are_told() {
     let api = app
         .web(name!("api"), image!("api:1"), port!("http", 80))
         .route(apex().path("/api"));
+    let site = app
+        .web(name!("site"), image!("site:1"), port!("http", 80))
+        .route(apex());
+    let chat = app
+        .web(name!("chat"), image!("chat:1"), port!("ws", 80))
+        .route(host("chat"));
     app.worker(name!("reader"), image!("reader:1"))
+        .env("SITE", site.endpoint().public_url())
+        .env("CHAT", chat.endpoint().public_url())
         .env("ROOMS", rooms.url("http"))
         .env("REDIS", redis.url("redis"))
         .env("API", api.endpoint().public_url());
@@ -108,7 +116,17 @@ fn endpoints_are_what_services_are_told() {
     };
     assert_eq!(inside("rooms", "http"), told("ROOMS"));
     assert_eq!(inside("redis", redis.port_name().as_str()), told("REDIS"));
-    assert_eq!(urls(&endpoint(&plan, "api", "http").public), [told("API")]);
+    for (name, port, variable) in [
+        ("api", "http", "API"),
+        ("site", "http", "SITE"),
+        ("chat", "ws", "CHAT"),
+    ] {
+        let public = urls(&endpoint(&plan, name, port).public);
+        assert_eq!(public, [told(variable)]);
+        assert_eq!(public, service(&plan, name).urls);
+    }
+    assert_eq!(told("SITE"), "https://example.com");
+    assert_eq!(told("CHAT"), "wss://chat.example.com");
 }
 
 #[test]

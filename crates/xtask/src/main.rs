@@ -46,10 +46,12 @@ fn own() -> Done<()> {
     Ok(())
 }
 
-/// Writes the page of all rules.
+/// Writes the pages of all rules and of all codes of problems.
 fn rules() -> Done<()> {
     let page = stowplan_check::rules_page(&stowplan_check::Checker::new().rules());
-    Ok(fs::write(root().join("docs/rules.md"), page)?)
+    fs::write(root().join("docs/rules.md"), page)?;
+    let page = stowplan_cli::codes_page();
+    Ok(fs::write(root().join("docs/problems.md"), page)?)
 }
 
 /// The workspace.

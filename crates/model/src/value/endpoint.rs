@@ -77,7 +77,8 @@ impl Endpoint {
         self.form(Form::PublicHost)
     }
 
-    /// `https://host/path` of its first route.
+    /// `https://host/path` of its first route, `https://host` where that is the root; `wss://…` for a
+    /// port of web sockets.
     /// An environment that doesn't publish it is an error.
     pub fn public_url(&self) -> Text {
         self.form(Form::PublicUrl)

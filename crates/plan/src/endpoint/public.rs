@@ -1,7 +1,7 @@
 //! Addresses of a whole service outside its cluster.
 
 use smol_str::SmolStr;
-use stowplan_model::{HostAddress, PortNumber, Tls};
+use stowplan_model::{Host, HostAddress, PortNumber, Tls, UrlPath};
 
 use crate::{Plan, PlannedAddress, PlannedBalancer, PlannedPort, PlannedService};
 
@@ -26,34 +26,35 @@ pub(super) fn addresses(
 
 /// Its routes, in the order in which they were modelled.
 fn routes(plan: &Plan, service: &PlannedService, port: &PlannedPort) -> Vec<PlannedAddress> {
-    let secure = plan.tls != Tls::None;
+    let own = plan.routes.iter().flat_map(|host| {
+        let paths = host.paths.iter();
+        let paths = paths.filter(|it| it.service == service.name && it.port == port.name);
+        paths.map(|it| routed(port, &plan.tls, &host.host, &it.path))
+    });
+    let mut own: Vec<_> = own.collect();
+    // `urls` is in that order.
+    own.sort_by_cached_key(|it| {
+        let url = it.url();
+        let place = service.urls.iter().position(|it| **it == *url);
+        place.unwrap_or(usize::MAX)
+    });
+    own
+}
+
+/// Where a port is dialled that has a route.
+pub(crate) fn routed(port: &PlannedPort, tls: &Tls, host: &Host, path: &UrlPath) -> PlannedAddress {
     // An entry point speaks HTTP, whatever the pods call what they serve; web sockets begin as HTTP.
     let web_sockets = matches!(port.scheme(), "ws" | "wss");
-    let (scheme, number) = match (secure, web_sockets) {
+    let (scheme, number) = match (*tls != Tls::None, web_sockets) {
         (true, false) => ("https", 443),
         (true, true) => ("wss", 443),
         (false, false) => ("http", 80),
         (false, true) => ("ws", 80),
     };
-    let hosts = plan.routes.iter();
-    let own = hosts.flat_map(|host| {
-        let paths = host.paths.iter();
-        let paths = paths.filter(|it| it.service == service.name && it.port == port.name);
-        paths.map(|it| (&host.host, &it.path))
-    });
-    let mut own: Vec<_> = own.collect();
-    // `urls` is in that order, each beginning with its own scheme.
-    own.sort_by_cached_key(|(host, path)| {
-        let end = format!("://{host}{path}");
-        let place = service.urls.iter().position(|url| url.ends_with(&end));
-        place.unwrap_or(usize::MAX)
-    });
-    own.into_iter()
-        .map(|(host, path)| PlannedAddress {
-            path: path.clone(),
-            ..PlannedAddress::new(scheme, host.as_str().into(), PortNumber::literal(number))
-        })
-        .collect()
+    PlannedAddress {
+        path: path.clone(),
+        ..PlannedAddress::new(scheme, host.as_str().into(), PortNumber::literal(number))
+    }
 }
 
 /// Where a load balancer is dialled: its host, else the address that it asks for, else the nodes'

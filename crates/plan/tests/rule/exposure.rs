@@ -138,7 +138,7 @@ fn hosts_are_named_after_who_has_them() {
     assert_eq!(found, expect);
     assert_eq!(
         service(&plan, "web").urls,
-        ["https://example.com/", "https://example.com/static/deep"]
+        ["https://example.com", "https://example.com/static/deep"]
     );
 }
 
