@@ -4,6 +4,11 @@ use super::Code;
 
 pub(super) const CODES: &[Code] = &[
     Code::new(
+        "address-by-hand",
+        "An environment says an address or a port where the model names a service: nothing follows that service any more",
+        "If the service exists outside here, say `external` of it; if its port is another, say that under its `ports`.",
+    ),
+    Code::new(
         "duplicate-settings",
         "A service is said to have settings twice",
         "A program loads one struct: make others groups of it, `#[setting(group)]`.",
@@ -48,8 +53,8 @@ pub(super) const CODES: &[Code] = &[
     ),
     Code::new(
         "own-port",
-        "A program would be told the port that others dial, where it asks on which it listens",
-        "Say `listen_port(\"…\")` in the model: pods listen on the target port.",
+        "A program would be told another number than the one on which its own port listens",
+        "Say `listen_port(\"…\")` in the model: pods listen on the target port. In an environment, change the port: `targetPort` under `ports`.",
     ),
     Code::new(
         "preset",
