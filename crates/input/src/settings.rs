@@ -265,6 +265,40 @@ fn read(description: &Description, value: &Value) -> Result<(), Refused> {
     Ok(())
 }
 
+/// The keyword of settings that are neither groups nor secrets, and of those that are durations its
+/// value.
+const SETTING: &str = "x-stowplan-setting";
+const DURATION: &str = "duration";
+
+/// What to do where a setting is of the wrong kind, if that isn't as everywhere else.
+pub(crate) fn how_to_write(
+    shape: crate::schema::Shape<'_>,
+    key: &str,
+    value: &Value,
+    written: &str,
+) -> Option<Option<String>> {
+    let noun = shape.text(SETTING)?;
+    let is_reference = value.get("secret").is_some_and(Value::is_object);
+    if is_reference {
+        return Some(Some(format!(
+            "the program doesn't take `{key}` from a Secret: write the value itself, or make the field a `Secret<…>`"
+        )));
+    }
+    if !value.is_number() && !value.is_boolean() {
+        return None;
+    }
+    if noun == DURATION {
+        let shorter = value.as_f64().map(|it| it * 1000.0);
+        let shorter = shorter.filter(|it| (1.0..1e9).contains(it) && it.fract() == 0.0);
+        return Some(shorter.map(|it| format!("a whole number is seconds; write `{it}ms`")));
+    }
+    let words = shape.keyword("enum").and_then(Value::as_array);
+    let is_word = words.is_none_or(|it| it.iter().any(|it| it == written));
+    // What a text has to look like isn't what a number looks like.
+    let fits = is_word && shape.keyword("pattern").is_none();
+    (!fits).then_some(None)
+}
+
 /// The schema of what files may say of a struct: any part of it, since other layers and the model
 /// say the rest.
 fn schema(description: &Description) -> Value {
@@ -288,6 +322,11 @@ fn prepare(description: &Description, schema: &mut Value) {
             _ => {
                 if let Some(schema) = schema.as_object_mut() {
                     schema.insert("x-stowplan-expected".to_owned(), field.expected().into());
+                    let noun = match field.shape {
+                        Shape::Duration => DURATION,
+                        _ => "setting",
+                    };
+                    schema.insert(SETTING.to_owned(), noun.into());
                 }
             }
         }
