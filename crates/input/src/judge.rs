@@ -134,9 +134,7 @@ impl Run<'_> {
             is_port.then(|| format!("say of which port: `{{ http: {value} }}`"))
         };
         let key = unescape(pointer.rsplit('/').next().unwrap_or_default());
-        let help = settings::how_to_write(shape, &key, value, written)
-            .unwrap_or_else(|| wording::how_to_write(shape, value, written))
-            .or_else(by_port);
+        let help = settings::how_to_write(shape, &key, value, written).or_else(by_port);
         let problem = problem.help_maybe(help);
         self.say(pointer.to_owned(), problem);
     }
