@@ -11,14 +11,13 @@ use crate::output::{Failure, stream_failure};
 /// The file as it is mounted; for a program that is given variables, what it would be.
 pub(super) fn text(planned: &Planned<'_>) -> Result<String, Failure> {
     let is_file = |it: &&PlannedFile| Some(&it.path) == planned.settings.file.as_ref();
-    match planned.files.iter().find(is_file).map(|it| &it.content) {
-        Some(PlannedContent::Same(text)) => Ok(format!("{}\n", text.trim_end())),
-        _ => {
-            let text = serde_json::to_string_pretty(&made(planned)?);
-            let text = text.map_err(|error| stream_failure(&error.into()))?;
-            Ok(format!("{text}\n"))
-        }
+    let mounted = planned.files.iter().find(is_file).map(|it| &it.content);
+    if let Some(PlannedContent::Same(text)) = mounted {
+        return Ok(format!("{}\n", text.trim_end()));
     }
+    let text = serde_json::to_string_pretty(&made(planned)?);
+    let text = text.map_err(|error| stream_failure(&error.into()))?;
+    Ok(format!("{text}\n"))
 }
 
 /// What a file says of settings, in the order of the struct.
