@@ -143,7 +143,7 @@ fn config(kafka: Text, callee: Option<Web<'_>>) -> File {
                 .map_or_else(|| "none".into(), Listens::address)
                 .into(),
         ),
-        ("limits", Setting::object(limits)),
+        ("limits", ConfigValue::object(limits)),
         ("features", ["cart", "search", "recommendations"].into()),
         ("timeoutSeconds", 30.into()),
     ])

@@ -224,7 +224,14 @@ fn a_program_is_given_its_file() {
         "--format",
         "json",
     ];
-    let file: Value = serde_json::from_str(&run(&arguments).ok().out).unwrap();
+    let text = run(&arguments).ok().out;
+    let file: Value = serde_json::from_str(&text).unwrap();
+    // In the order of the struct, as in a mounted file.
+    let keys = ArenaSettings::DESCRIPTION.leaves();
+    let keys = keys
+        .iter()
+        .filter_map(|it| text.find(&format!("\"{}\":", it.path.last()?)));
+    assert!(keys.is_sorted_by(|one, next| one < next), "{text}");
     assert_eq!(
         file,
         json!({

@@ -16,7 +16,7 @@ pub fn app() -> App {
             ("database", "iot".into()),
             ("username", "cafe".into()),
             ("host", mysql.fqdn().into()),
-            ("port", Setting::number(mysql.port())),
+            ("port", ConfigValue::number(mysql.port())),
             ("dialect", "mysql".into()),
         ])
     };

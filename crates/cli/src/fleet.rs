@@ -120,7 +120,7 @@ impl LoadedFleet {
                 root.join(FOLDER).display()
             ),
             None => format!(
-                "this program embeds none: name the folder that holds `{FOLDER}` with `-C`; nothing was written or removed"
+                "this program embeds none: name the folder that holds `{FOLDER}` with `-C`, or in the program with `Fleet::directory(env!(\"CARGO_MANIFEST_DIR\"))`; nothing was written or removed"
             ),
         };
         Err(problem.help(help).into())

@@ -1,7 +1,7 @@
 //! `stowplan.lock`: the numbers that were given out, beside `environments/`.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -78,9 +78,11 @@ impl Lock {
         })
     }
 
-    /// The file as people know it.
+    /// The file as people know it: from the folder in which they are, if it is in there.
     pub(crate) fn shown(&self) -> String {
-        self.path.display().to_string()
+        let here = env::current_dir().ok();
+        let below = here.and_then(|it| self.path.strip_prefix(it).ok());
+        below.unwrap_or(&self.path).display().to_string()
     }
 }
 
@@ -257,6 +259,24 @@ mod tests {
         let rooted = load(&rooted);
         assert_eq!(rooted.unrecorded(&rooted.planner()), None);
         assert!(rooted.ledger().to_string().contains(" 30522 "));
+    }
+
+    #[test]
+    fn the_file_is_shown_from_here() {
+        let shown = |path: PathBuf| {
+            Lock {
+                path,
+                foreign: false,
+            }
+            .shown()
+        };
+        let here = env::current_dir().unwrap();
+        assert_eq!(shown(here.join("fleet").join(FILE)), "fleet/stowplan.lock");
+        assert_eq!(
+            shown("/elsewhere/stowplan.lock".into()),
+            "/elsewhere/stowplan.lock"
+        );
+        assert_eq!(shown(FILE.into()), FILE);
     }
 
     #[test]

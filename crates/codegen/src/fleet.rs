@@ -98,7 +98,7 @@ pub(crate) fn plan<'m>(
         apps.retain(|it| !it.environments.is_empty());
     }
     if apps.iter().all(|it| it.environments.is_empty()) {
-        return Err(vec![nothing(wanted)]);
+        return Err(vec![nothing(loaded, wanted)]);
     }
     let plans = apps.iter().flat_map(|it| &it.environments);
     let mut warnings: Vec<Problem> = plans.flat_map(|it| it.plan.warnings.clone()).collect();
@@ -127,13 +127,18 @@ fn given(change: &Change) -> Option<&Name> {
 }
 
 /// That nothing can be generated.
-fn nothing(wanted: Option<&Name>) -> Problem {
+fn nothing(loaded: &Loaded, wanted: Option<&Name>) -> Problem {
     let (message, folder) = match wanted {
         Some(app) => (format!("app `{app}` has no environment"), app.as_str()),
         None => ("there is no environment".to_owned(), "<app>"),
     };
+    let nowhere = if loaded.files().is_empty() {
+        ", which `Fleet::directory(env!(\"CARGO_MANIFEST_DIR\"))` names: the fleet has no files"
+    } else {
+        ""
+    };
     Problem::new("no-environments", message, Place::Nowhere).help(format!(
-        "an environment is a file `environments/{folder}/<environment>.yaml` in the fleet's folder"
+        "an environment is a file `environments/{folder}/<environment>.yaml` in the fleet's folder{nowhere}"
     ))
 }
 

@@ -192,6 +192,24 @@ fn what_cannot_be_read_is_told() {
 }
 
 #[test]
+fn a_fleet_without_files_is_told_how_to_name_them() {
+    let case = Case::new(&[]);
+    let named = "`Fleet::directory(env!(\"CARGO_MANIFEST_DIR\"))`";
+    let told = case.run(&configure(), &fleet());
+    assert!(
+        told.contains("there is no environment") && told.contains(named),
+        "{told}"
+    );
+    // With files it isn't the folder that is forgotten.
+    let fleet = fleet().source("environments/clusters/k3d.yaml", "kubernetes: '1.36'\n");
+    let told = case.run(&configure(), &fleet);
+    assert!(
+        told.contains("there is no environment") && !told.contains(named),
+        "{told}"
+    );
+}
+
+#[test]
 fn an_out_that_cannot_be_written_is_told() {
     let case = Case::new(&[CLUSTER, DEV, ("target/out/stowplan.rs/x", b"")]);
     let told = case.run(&configure().folder(".."), &fleet());

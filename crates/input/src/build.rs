@@ -228,6 +228,15 @@ impl<'a> Build<'a> {
         })
     }
 
+    /// What no layer says of settings, where other things are wrong with the files.
+    pub(crate) fn lacking_settings(&mut self, app: &AppModel, merged: &Node) {
+        let before = self.problems.len();
+        self.layers(|it| it.all_settings(merged, Scope::App(app)));
+        let found = self.problems.split_off(before);
+        let lacking = found.into_iter().filter(|it| it.code == MISSING);
+        self.problems.extend(lacking);
+    }
+
     fn check_record(&mut self, record: &Record, merged: &Node) {
         if let (Some(created), Some(expires)) = (record.created, record.expires)
             && expires < created

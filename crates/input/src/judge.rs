@@ -7,6 +7,7 @@ use crate::{
     check::{MISSING, Run, child},
     scalar,
     schema::Shape,
+    settings,
     source::Mark,
     suggest, syntax,
     tree::{Entry, unescape},
@@ -31,7 +32,7 @@ impl Run<'_> {
         match what {
             What::Unknown(fields) => {
                 for field in fields {
-                    self.unknown(pointer, field, *shape);
+                    self.unknown(pointer, field, value, *shape);
                 }
             }
             What::Lacks(field) => self.lacks(pointer, field, *shape),
@@ -54,7 +55,7 @@ impl Run<'_> {
         }
     }
 
-    fn unknown(&mut self, pointer: &str, field: &str, shape: Shape<'_>) {
+    fn unknown(&mut self, pointer: &str, field: &str, said: &Value, shape: Shape<'_>) {
         let fields = shape.fields();
         if fields.is_empty() && shape.keyword("patternProperties").is_some() {
             return self.bad_key(pointer, field, shape);
@@ -71,6 +72,13 @@ impl Run<'_> {
                 problem.label(words)
             } else {
                 let label = format!("not a field of {}", self.owner(pointer, shape));
+                // What is there already is hardly what was meant.
+                let others = fields.iter().filter(|it| said.get(**it).is_none());
+                let others: Vec<&str> = others.copied().collect();
+                let fields = match suggest::nearest(field, others.iter().copied()) {
+                    Some(_) => others,
+                    None => fields.into_iter().collect(),
+                };
                 problem.label(label).help_maybe(
                     syntax::unglue(field).or_else(|| suggest::help(field, "field", fields)),
                 )
@@ -102,7 +110,11 @@ impl Run<'_> {
             .down(field)
             .text("description")
             .and_then(|it| it.lines().next());
-        let help = about.map(|it| format!("`{field}`: {}", it.trim_end_matches('.')));
+        let help = if pointer.ends_with("/secret") {
+            Some("say both: `secret: { name: <Secret>, key: <key in it> }`".to_owned())
+        } else {
+            about.map(|it| format!("`{field}`: {}", it.trim_end_matches('.')))
+        };
         let problem = problem
             .label(format!("`{field}` is required"))
             .help_maybe(help);
@@ -121,7 +133,8 @@ impl Run<'_> {
             let is_port = pointer.ends_with("/nodePort") && value.is_u64();
             is_port.then(|| format!("say of which port: `{{ http: {value} }}`"))
         };
-        let help = wording::how_to_write(shape, value, written).or_else(by_port);
+        let key = unescape(pointer.rsplit('/').next().unwrap_or_default());
+        let help = settings::how_to_write(shape, &key, value, written).or_else(by_port);
         let problem = problem.help_maybe(help);
         self.say(pointer.to_owned(), problem);
     }

@@ -24,6 +24,7 @@
 //! words. With the feature `jsonschema`, which the command line has and build scripts don't need,
 //! the standard's validator judges them too: what either refuses is refused.
 
+mod alike;
 mod build;
 mod check;
 mod file;

@@ -213,6 +213,7 @@ impl Loading {
                 .get(subject)
                 .is_none_or(|it| !self.spoiled.contains(it))
         };
+        let read = |it: &Subject| !self.subjects.contains_key(it) || self.files.contains_key(it);
         let mut build = Build::new(self.schemas, &self.settings, &self.sources, clusters);
         for app in &self.apps {
             let below = [Subject::Fleet, Subject::App(app.name.clone())];
@@ -238,11 +239,12 @@ impl Loading {
                     .or_insert_with_key(|class| build.base(&layers, class));
                 let merged = build.merged(base, &parsed.tree, app);
                 build.check_names(&id, app, &merged, &parsed.tree, &names);
-                if sound
-                    && file(&subject)
-                    && let Some(environment) = build.environment(&id, app, &merged)
-                {
-                    model.environments.insert(id.clone(), environment);
+                if sound && file(&subject) {
+                    if let Some(environment) = build.environment(&id, app, &merged) {
+                        model.environments.insert(id.clone(), environment);
+                    }
+                } else if below.iter().all(read) {
+                    build.lacking_settings(app, &merged);
                 }
                 marks.environments.insert(id, merged);
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use stowplan_model::{EnvironmentId, Model, Name, Place, Problem, Profile};
 
 use crate::{
+    alike::Alike,
     layout::{self, Subject},
     report::Report,
     secret,
@@ -150,9 +151,12 @@ impl Loaded {
             && !profile.is_some_and(|it| it.says(pointer))
     }
 
-    /// A report of problems that planning found.
+    /// A report of problems that planning found. What several environments have at one place, and
+    /// which differs in nothing but their names, is told once.
     pub fn report(&self, problems: Vec<Problem>) -> Report {
-        let problems = problems.into_iter().map(|it| self.locate(it)).collect();
+        let alike = Alike::new(&self.model.environments);
+        let locate = |it: Problem| (alike.environment(&it), self.locate(it));
+        let problems = alike.once(problems.into_iter().map(locate).collect());
         let names = secret::names(self.model.apps.values());
         Report::new(problems, self.sources.files().to_vec()).without_secrets(&names)
     }

@@ -16,6 +16,7 @@ use crate::{
     syntax,
     tree::{Content, Entry, Found, Node, escape},
     typed::{self, Refused},
+    wording,
 };
 
 /// The schemas of all structs of settings that services have, each compiled when a file first says
@@ -265,6 +266,43 @@ fn read(description: &Description, value: &Value) -> Result<(), Refused> {
     Ok(())
 }
 
+/// The keyword of settings that are neither groups nor secrets, and of those that are durations its
+/// value.
+const SETTING: &str = "x-stowplan-setting";
+const DURATION: &str = "duration";
+
+/// What to do where the wrong kind of value was written, of a setting or anything else.
+pub(crate) fn how_to_write(
+    shape: crate::schema::Shape<'_>,
+    key: &str,
+    value: &Value,
+    written: &str,
+) -> Option<String> {
+    let otherwise = || wording::how_to_write(shape, value, written);
+    let Some(noun) = shape.text(SETTING) else {
+        return otherwise();
+    };
+    let is_reference = value.get("secret").is_some_and(Value::is_object);
+    if is_reference {
+        return Some(format!(
+            "the program doesn't take `{key}` from a Secret: write the value itself, or make the field a `Secret<…>`"
+        ));
+    }
+    if !value.is_number() && !value.is_boolean() {
+        return otherwise();
+    }
+    if noun == DURATION {
+        let shorter = value.as_f64().map(|it| it * 1000.0);
+        let shorter = shorter.filter(|it| (1.0..1e9).contains(it) && it.fract() == 0.0);
+        return shorter.map(|it| format!("a whole number is seconds; write `{it}ms`"));
+    }
+    let words = shape.keyword("enum").and_then(Value::as_array);
+    let is_word = words.is_none_or(|it| it.iter().any(|it| it == written));
+    // What a text has to look like isn't what a number looks like.
+    let fits = is_word && shape.keyword("pattern").is_none();
+    if fits { otherwise() } else { None }
+}
+
 /// The schema of what files may say of a struct: any part of it, since other layers and the model
 /// say the rest.
 fn schema(description: &Description) -> Value {
@@ -288,6 +326,11 @@ fn prepare(description: &Description, schema: &mut Value) {
             _ => {
                 if let Some(schema) = schema.as_object_mut() {
                     schema.insert("x-stowplan-expected".to_owned(), field.expected().into());
+                    let noun = match field.shape {
+                        Shape::Duration => DURATION,
+                        _ => "setting",
+                    };
+                    schema.insert(SETTING.to_owned(), noun.into());
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! "Did you mean …": the nearest of the names that would have been right.
 
 /// As many names are listed; more would hide what matters.
-const LISTED: usize = 12;
+const LISTED: usize = 20;
 
 /// The name that was probably meant, if one is near enough.
 pub(crate) fn nearest<'a>(
@@ -96,5 +96,13 @@ mod tests {
             Some("classes are: `dev`, `prod`")
         );
         assert_eq!(help("x", "app", []), None);
+        let many: Vec<String> = (0..21).map(|it| format!("field{it}")).collect();
+        let many = || many.iter().map(String::as_str);
+        let told = help("x", "field", many().take(20)).unwrap_or_default();
+        assert!(
+            told.starts_with("fields are: `field0`, `field1`, "),
+            "{told}"
+        );
+        assert_eq!(help("x", "field", many()), None);
     }
 }

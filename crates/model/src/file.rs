@@ -39,7 +39,7 @@ pub enum Content {
     /// Text as it is.
     Text(Text),
     /// A JSON object; environments may set its top-level keys.
-    Json(Vec<(SmolStr, Setting)>),
+    Json(Vec<(SmolStr, ConfigValue)>),
     /// `key=value` lines, as Java's properties; environments may set its keys.
     Properties(Vec<(SmolStr, Text)>),
 }
@@ -58,7 +58,7 @@ impl File {
     /// let mysql = app.mysql(name!("mysql"), image!("mysql:8.4"));
     /// let config = File::json([("database", "iot".into()), ("host", mysql.fqdn().into())]);
     /// ```
-    pub fn json<K: Into<SmolStr>>(settings: impl IntoIterator<Item = (K, Setting)>) -> Self {
+    pub fn json<K: Into<SmolStr>>(settings: impl IntoIterator<Item = (K, ConfigValue)>) -> Self {
         Self::new(Content::Json(
             settings
                 .into_iter()
@@ -117,8 +117,8 @@ impl File {
 /// let mysql = app.mysql(name!("mysql"), image!("mysql:8.4"));
 /// let config = File::json([
 ///     ("host", mysql.host().into()),
-///     ("port", Setting::number(mysql.port())),
-///     ("pool", Setting::object([("min", 1.into()), ("max", 20.into())])),
+///     ("port", ConfigValue::number(mysql.port())),
+///     ("pool", ConfigValue::object([("min", 1.into()), ("max", 20.into())])),
 ///     ("features", ["search", "chat"].into()),
 ///     ("debug", false.into()),
 /// ]);
@@ -127,7 +127,7 @@ impl File {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Setting {
+pub enum ConfigValue {
     /// A string.
     Text(Text),
     /// A number that the text resolves to, such as [`Endpoint::port`](crate::Endpoint::port).
@@ -135,12 +135,12 @@ pub enum Setting {
     /// Anything that is known while writing: a number, a truth value, null.
     Literal(serde_json::Value),
     /// An object.
-    Object(Vec<(SmolStr, Setting)>),
+    Object(Vec<(SmolStr, ConfigValue)>),
     /// A list.
-    List(Vec<Setting>),
+    List(Vec<ConfigValue>),
 }
 
-impl Setting {
+impl ConfigValue {
     /// An object inside a JSON file.
     pub fn object<K: Into<SmolStr>>(settings: impl IntoIterator<Item = (K, Self)>) -> Self {
         Self::Object(
@@ -166,19 +166,19 @@ impl Setting {
     }
 }
 
-impl From<&str> for Setting {
+impl From<&str> for ConfigValue {
     fn from(text: &str) -> Self {
         Self::Text(text.into())
     }
 }
 
-impl<T: Into<Self>> From<Vec<T>> for Setting {
+impl<T: Into<Self>> From<Vec<T>> for ConfigValue {
     fn from(items: Vec<T>) -> Self {
         Self::List(items.into_iter().map(Into::into).collect())
     }
 }
 
-impl<T: Into<Self>, const N: usize> From<[T; N]> for Setting {
+impl<T: Into<Self>, const N: usize> From<[T; N]> for ConfigValue {
     fn from(items: [T; N]) -> Self {
         Self::List(items.into_iter().map(Into::into).collect())
     }
@@ -188,7 +188,7 @@ impl<T: Into<Self>, const N: usize> From<[T; N]> for Setting {
 macro_rules! setting_from_text {
     ($($Type:ty),+ $(,)?) => {
         $(
-            impl From<$Type> for Setting {
+            impl From<$Type> for ConfigValue {
                 fn from(text: $Type) -> Self {
                     Self::Text(text.into())
                 }
@@ -214,7 +214,7 @@ setting_from_text!(
 macro_rules! setting_from_literal {
     ($($Type:ty),+ $(,)?) => {
         $(
-            impl From<$Type> for Setting {
+            impl From<$Type> for ConfigValue {
                 fn from(value: $Type) -> Self {
                     Self::Literal(value.into())
                 }
@@ -237,7 +237,7 @@ setting_from_literal!(
     serde_json::Value,
 );
 
-impl From<crate::PortNumber> for Setting {
+impl From<crate::PortNumber> for ConfigValue {
     fn from(port: crate::PortNumber) -> Self {
         port.get().into()
     }

@@ -84,7 +84,7 @@ pub use declared_port::Port;
 pub use exposure::{
     BalancerAddress, Exposure, LoadBalancer, NodePorts, Public, Route, RouteHost, apex, host,
 };
-pub use file::{Content, File, Setting};
+pub use file::{ConfigValue, Content, File};
 pub use fills::{Fills, ListenPort, listen_port};
 pub use handle::{Autoscales, Callee, Exposes, Listens, Scales, Workload};
 pub use part::Part;

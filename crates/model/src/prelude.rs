@@ -21,7 +21,7 @@ pub use crate::{App, BrokerKind, Heap, Part, Start, Stop};
 
 // What their methods take.
 pub use crate::exposure::{BalancerAddress, LoadBalancer, Public, Route, apex};
-pub use crate::file::{File, Setting};
+pub use crate::file::{ConfigValue, File};
 pub use crate::fills::listen_port;
 pub use crate::per_replica::{
     NodeAddress, PerReplica, PerReplicaHostNetwork, PerReplicaHostPort, PerReplicaLoadBalancer,

@@ -61,9 +61,9 @@ fn every_place() {
         |it, login| it.file("/a", File::text(login.host())),
         |it, login| it.file("/a", File::properties([("a", login.host())])),
         |it, login| it.file("/a", File::json([("a", login.host().into())])),
-        |it, login| it.file("/a", File::json([("a", Setting::number(login.port()))])),
+        |it, login| it.file("/a", File::json([("a", ConfigValue::number(login.port()))])),
         |it, login| {
-            let list: Setting = vec![Setting::object([("a", login.host().into())])].into();
+            let list: ConfigValue = vec![ConfigValue::object([("a", login.host().into())])].into();
             it.file("/a", File::json([("a", list)]))
         },
         |it, login| it.init(helper().env("X", login.host())),

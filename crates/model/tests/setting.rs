@@ -39,8 +39,8 @@ fn values() {
 
 #[test]
 fn settings() {
-    let literal = |setting: Setting, expect: serde_json::Value| {
-        assert_eq!(setting, Setting::Literal(expect));
+    let literal = |setting: ConfigValue, expect: serde_json::Value| {
+        assert_eq!(setting, ConfigValue::Literal(expect));
     };
     literal(3306.into(), json!(3306));
     literal(u64::MAX.into(), json!(u64::MAX));
@@ -50,15 +50,15 @@ fn settings() {
     literal(json!({ "a": [1] }).into(), json!({ "a": [1] }));
     literal(port_number!(80).into(), json!(80));
     for text in [
-        Setting::from("a"),
+        ConfigValue::from("a"),
         String::from("a").into(),
         name!("a").into(),
     ] {
-        assert_eq!(text, Setting::Text("a".into()));
+        assert_eq!(text, ConfigValue::Text("a".into()));
     }
-    let list = Setting::List(vec![Setting::from(1), Setting::from(2)]);
-    assert_eq!(Setting::from(vec![1, 2]), list);
-    assert_eq!(Setting::from([1, 2]), list);
+    let list = ConfigValue::List(vec![ConfigValue::from(1), ConfigValue::from(2)]);
+    assert_eq!(ConfigValue::from(vec![1, 2]), list);
+    assert_eq!(ConfigValue::from([1, 2]), list);
 }
 
 #[test]

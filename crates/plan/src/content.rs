@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use smol_str::SmolStr;
-use stowplan_model::{Content, File, FilePath, Problem, Setting, Text};
+use stowplan_model::{ConfigValue, Content, File, FilePath, Problem, Text};
 
 use crate::{
     json::Json,
@@ -29,7 +29,8 @@ pub(crate) fn resolved(
         Content::Text(text) => reader.text(text, What::File(path)).into(),
         Content::Json(settings) => {
             let replace = |value: &serde_json::Value, _: &str| Some(Json::from(value));
-            let keep = |setting: &Setting, key: &str| json(reader, setting, What::Key(path, key));
+            let keep =
+                |setting: &ConfigValue, key: &str| json(reader, setting, What::Key(path, key));
             Json::Object(layered(settings, said, keep, replace)).pretty()
         }
         Content::Properties(entries) => {
@@ -125,10 +126,10 @@ fn layered<V, T>(
     entries
 }
 
-fn json(reader: &Reader<'_, '_>, setting: &Setting, what: What<'_>) -> Json {
+fn json(reader: &Reader<'_, '_>, setting: &ConfigValue, what: What<'_>) -> Json {
     match setting {
-        Setting::Text(text) => Json::text(&reader.text(text, what)),
-        Setting::Number(text) => {
+        ConfigValue::Text(text) => Json::text(&reader.text(text, what)),
+        ConfigValue::Number(text) => {
             let text = reader.text(text, what);
             // What could not be resolved has been reported.
             if !text.is_empty() && serde_json::from_str::<serde_json::Number>(&text).is_err() {
@@ -138,14 +139,14 @@ fn json(reader: &Reader<'_, '_>, setting: &Setting, what: What<'_>) -> Json {
             }
             Json::Plain(text.into())
         }
-        Setting::Literal(value) => Json::from(value),
-        Setting::Object(settings) => Json::Object(
+        ConfigValue::Literal(value) => Json::from(value),
+        ConfigValue::Object(settings) => Json::Object(
             settings
                 .iter()
                 .map(|(key, setting)| (key.to_string(), json(reader, setting, what)))
                 .collect(),
         ),
-        Setting::List(items) => {
+        ConfigValue::List(items) => {
             Json::List(items.iter().map(|item| json(reader, item, what)).collect())
         }
     }

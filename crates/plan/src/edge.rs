@@ -1,8 +1,8 @@
 //! Who uses whom: the edges of the service graph, as an environment leaves them.
 
 use stowplan_model::{
-    Argument, Container, Content, Database, Endpoint, Peers, Service, ServiceDefaults,
-    ServiceOverride, Setting, SettingValue, Text, Value,
+    Argument, ConfigValue, Container, Content, Database, Endpoint, Peers, Service, ServiceDefaults,
+    ServiceOverride, SettingValue, Text, Value,
 };
 
 use crate::settings;
@@ -139,12 +139,12 @@ impl<'m> Found<'m> {
         }
     }
 
-    fn setting(&mut self, setting: &'m Setting) {
+    fn setting(&mut self, setting: &'m ConfigValue) {
         match setting {
-            Setting::Text(text) | Setting::Number(text) => self.text(text),
-            Setting::Literal(_) => {}
-            Setting::Object(settings) => settings.iter().for_each(|(_, it)| self.setting(it)),
-            Setting::List(items) => items.iter().for_each(|it| self.setting(it)),
+            ConfigValue::Text(text) | ConfigValue::Number(text) => self.text(text),
+            ConfigValue::Literal(_) => {}
+            ConfigValue::Object(settings) => settings.iter().for_each(|(_, it)| self.setting(it)),
+            ConfigValue::List(items) => items.iter().for_each(|it| self.setting(it)),
         }
     }
 }

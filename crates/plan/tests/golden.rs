@@ -40,7 +40,7 @@ fn shop() -> App {
             "/etc/api.json",
             File::json([
                 ("host", mysql.fqdn().into()),
-                ("port", Setting::number(mysql.port())),
+                ("port", ConfigValue::number(mysql.port())),
             ]),
         )
         .route(apex().path("/api"))

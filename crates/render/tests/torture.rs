@@ -115,7 +115,10 @@ fn web<'a>(app: &'a App, seed: &handle::Seed<'a>, redis: &handle::External<'a>) 
         .volume("config", "/mnt", scratch().limit(quantity!("1Gi")))
         .volume("key", "/mnt/key", secret(text("keys")))
         .volume("shm", "/dev/shm", memory(quantity!("0")))
-        .file("/mnt/key.json", File::json([("a.b/c", Setting::from("x"))]))
+        .file(
+            "/mnt/key.json",
+            File::json([("a.b/c", ConfigValue::from("x"))]),
+        )
         .file(
             "/etc/x/key.json",
             File::properties([("a", Text::from("b"))]),

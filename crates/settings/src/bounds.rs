@@ -62,13 +62,24 @@ fn integer(number: &serde_json::Number) -> Option<i128> {
         .or_else(|| number.as_i64().map(i128::from))
 }
 
-/// Texts and lists are told by their length, where only that can be wrong.
+/// Texts and lists are told by their length, where only that can be wrong; of a duration without a
+/// unit it is said which it has.
 fn found_of(shape: &Shape, value: &Value) -> String {
     match (shape, value) {
         (Shape::Text, Value::String(text)) => counted(text.chars().count(), "character"),
         (Shape::List(_), Value::Array(items)) => counted(items.len(), "item"),
+        (Shape::Duration, Value::Number(number)) if number.is_u64() => in_seconds(value, number),
+        (Shape::Duration, Value::String(text))
+            if !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit()) =>
+        {
+            in_seconds(value, text)
+        }
         _ => found(value),
     }
+}
+
+fn in_seconds(value: &Value, number: impl std::fmt::Display) -> String {
+    format!("{}, which is seconds, `{number}s`", found(value))
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -1,6 +1,6 @@
 //! What derived code calls; no part of the interface.
 
-pub use crate::literal::{Literal, assert_bounds, assert_default, assert_variables};
+pub use crate::literal::{Literal, assert_bounds, assert_default, assert_most, assert_variables};
 pub use serde_json::{Map, Value};
 
 use std::borrow::Cow;

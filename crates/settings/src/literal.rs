@@ -1,7 +1,7 @@
 //! What the compiler checks of a field's attributes.
 
 use crate::setting::duration;
-use crate::{Field, Shape};
+use crate::{Field, Shape, Word};
 
 /// A value as it is written in an attribute.
 #[derive(Debug, Clone, Copy)]
@@ -33,16 +33,17 @@ pub const fn assert_default(
     assert_kind(shape, default);
     match (shape, default) {
         (Shape::Duration, Literal::Text(text)) => {
+            // What is wrong with a bound is said at the bound.
             let value = nanos(text);
-            if let Some(Literal::Text(least)) = least {
+            if let (Some(value), Some(least)) = (value, nanos_of(least)) {
                 assert!(
-                    value >= nanos(least),
+                    value >= least,
                     "the default is less than the least of `range`"
                 );
             }
-            if let Some(Literal::Text(most)) = most {
+            if let (Some(value), Some(most)) = (value, nanos_of(most)) {
                 assert!(
-                    value <= nanos(most),
+                    value <= most,
                     "the default is more than the most of `range`"
                 );
             }
@@ -70,11 +71,8 @@ pub const fn assert_bounds(
             if let Some(least) = least {
                 assert_kind(shape, least);
             }
-            if let Some(most) = most {
-                assert_kind(shape, most);
-            }
-            if let (Some(Literal::Text(least)), Some(Literal::Text(most))) = (least, most) {
-                assert!(nanos(least) <= nanos(most), "nothing is in this range");
+            if let (Some(least), Some(most)) = (nanos_of(least), nanos_of(most)) {
+                assert!(least <= most, "nothing is in this range");
             }
         }
         (Shape::Text | Shape::List(_), false) => {}
@@ -88,6 +86,22 @@ pub const fn assert_bounds(
             panic!("only texts and lists have a length: write `range = …`")
         }
         _ => panic!("only numbers, durations, texts and lists have bounds: take them away"),
+    }
+}
+
+/// A constant that calls this doesn't compile if the most of a range is none of the field's type; of
+/// a field that has no range, [`assert_bounds`] says so.
+///
+/// # Panics
+///
+/// If so.
+#[track_caller]
+pub const fn assert_most(shape: &Shape, most: &Literal) {
+    if matches!(
+        shape,
+        Shape::Integer { .. } | Shape::Number | Shape::Duration
+    ) {
+        assert_kind(shape, most);
     }
 }
 
@@ -218,7 +232,9 @@ const fn assert_kind(shape: &Shape, literal: &Literal) {
                 found = found || (word.len() == text.len() && begins(word, text.as_bytes()));
                 at += 1;
             }
-            assert!(found, "this is none of the type's words");
+            if !found {
+                none_of(words);
+            }
         }
         (Shape::Host | Shape::Address | Shape::Url | Shape::Bootstrap, _) => {
             panic!(
@@ -278,10 +294,53 @@ const fn characters(text: &str) -> usize {
     count
 }
 
+/// So many bytes of words are told.
+const TOLD: usize = 256;
+
 #[track_caller]
-const fn nanos(text: &str) -> u128 {
+const fn none_of(words: &[Word]) -> ! {
+    let mut text = [0; TOLD];
+    let mut len = push(&mut text, 0, b"this is none of the type's words: ");
+    let mut at = 0;
+    while at < words.len() {
+        let before: &[u8] = if at == 0 { b"`" } else { b", `" };
+        let word = words[at].word.as_bytes();
+        // A word that was cut off could be no text.
+        if len + before.len() + word.len() + "`, …".len() > TOLD {
+            len = push(&mut text, len, ", …".as_bytes());
+            break;
+        }
+        len = push(&mut text, len, before);
+        len = push(&mut text, len, word);
+        len = push(&mut text, len, b"`");
+        at += 1;
+    }
+    match str::from_utf8(text.split_at(len).0) {
+        Ok(text) => panic!("{}", text),
+        Err(_) => panic!("this is none of the type's words"),
+    }
+}
+
+/// Writes what has room; how long the text is then.
+const fn push(text: &mut [u8; TOLD], len: usize, more: &[u8]) -> usize {
+    let mut at = 0;
+    while at < more.len() && len + at < TOLD {
+        text[len + at] = more[at];
+        at += 1;
+    }
+    len + at
+}
+
+const fn nanos_of(bound: Option<&Literal>) -> Option<u128> {
+    match bound {
+        Some(Literal::Text(text)) => nanos(text),
+        _ => None,
+    }
+}
+
+const fn nanos(text: &str) -> Option<u128> {
     match duration::read(text.as_bytes()) {
-        Ok(duration) => duration.as_nanos(),
-        Err(_) => panic!("this is no duration such as `\"30s\"`"),
+        Ok(duration) => Some(duration.as_nanos()),
+        Err(_) => None,
     }
 }

@@ -123,6 +123,13 @@ impl Load<'_> {
 
     fn read_leaves(&mut self) {
         for leaf in std::mem::take(&mut self.leaves) {
+            if let Some(line) = self.refuse_secret_in_file(&leaf) {
+                self.lines.push(format!("{line}{}", purpose(leaf.field)));
+                if self.source.variable(&leaf.variable).is_none() {
+                    self.leaves.push(leaf);
+                    continue;
+                }
+            }
             match self.read_leaf(&leaf) {
                 Ok(Some(value)) => put(&mut self.values, &leaf.path, value),
                 Ok(None) => {}
@@ -130,6 +137,16 @@ impl Load<'_> {
             }
             self.leaves.push(leaf);
         }
+    }
+
+    /// A file that everybody can read has no secret, whatever the variable says.
+    fn refuse_secret_in_file(&self, leaf: &Leaf) -> Option<String> {
+        let (file, values) = self.file.as_ref().filter(|_| leaf.field.is_secret())?;
+        get(values, &leaf.path)?;
+        let (key, variable) = (leaf.key(), &leaf.variable);
+        Some(format!(
+            "`{key}` in {file}: a secret is in no file; the variable `{variable}` says it"
+        ))
     }
 
     fn read_leaf(&self, leaf: &Leaf) -> Result<Option<Value>, String> {
@@ -146,11 +163,6 @@ impl Load<'_> {
         if let Some((file, values)) = &self.file
             && let Some(value) = get(values, &leaf.path)
         {
-            if field.is_secret() {
-                return Err(format!(
-                    "`{key}` in {file}: a secret is in no file; the variable `{variable}` says it"
-                ));
-            }
             if field.optional && value.is_null() {
                 return Ok(None);
             }
@@ -189,8 +201,16 @@ impl Load<'_> {
             if name == file || self.leaves.iter().any(|it| it.variable == name) {
                 continue;
             }
+            // The prefix that all have in common says nothing.
+            let own = |it: &'_ str| it.strip_prefix(of.prefix).unwrap_or(it).to_owned();
             let known = self.leaves.iter().map(|it| it.variable.as_str());
-            let meant = nearest(&name, known.chain([file.as_str()]));
+            let known: Vec<_> = known
+                .chain([file.as_str()])
+                .map(|it| (own(it), it))
+                .collect();
+            let meant = nearest(&own(&name), known.iter().map(|it| it.0.as_str()));
+            let meant = known.iter().find(|it| Some(it.0.as_str()) == meant);
+            let meant = meant.map(|it| it.1);
             let hint = did_you_mean(meant);
             let line = format!("{}: there is no such setting{hint}", quoted(&name));
             let leaf = self
@@ -214,6 +234,9 @@ fn from_variable(field: &Field, text: &str) -> Result<Value, String> {
         (_, true) => format!("expected {}, and it is empty", field.expected()),
         _ => format!("expected {}, found {}", field.expected(), quoted(text)),
     };
+    if field.is_secret() && text.is_empty() {
+        return Err(refused());
+    }
     let value = field.shape.from_text(text).map_err(|_| refused())?;
     match (field.check)(&value) {
         Ok(()) => Ok(value),

@@ -272,3 +272,47 @@ fn a_default_that_only_its_type_refuses_is_told() {
       `IP`: its default: expected an IP address, found the text `here`: invalid IP address syntax (Where it is)
     ");
 }
+
+/// A prefix makes names alike that aren't.
+#[test]
+fn names_are_compared_without_the_prefix() {
+    /// Told of a door to everything.
+    #[derive(Debug, Settings)]
+    #[settings(prefix = "GATEWAY_OF_ALL_")]
+    struct Gateway {
+        /// How many messages are kept.
+        #[setting(default = 3)]
+        history: u8,
+    }
+
+    let check = |variable: &str| {
+        let variables = [(format!("GATEWAY_OF_ALL_{variable}"), "1")];
+        let error = Gateway::load_from(&Source::new(variables));
+        error.expect_err("it is none").to_string()
+    };
+    assert!(!check("PORT").contains("did you mean"));
+    assert!(check("HISTROY").ends_with("did you mean `GATEWAY_OF_ALL_HISTORY`?"));
+    assert!(check("SETTING_FILE").ends_with("did you mean `GATEWAY_OF_ALL_SETTINGS_FILE`?"));
+}
+
+#[test]
+fn a_secret_is_in_no_file_whatever_its_variable_says() {
+    let file = r#"{ "databasePassword": "hunter2", "signingKey": 3 }"#;
+    let source = Source::new([FILE, PASSWORD, LEVEL, ("ARENA_SIGNING_KEY", "hunter2")]);
+    let source = source.file("/etc/arena.json", file);
+    insta::assert_snapshot!(said(&source), @"
+    3 things are wrong with `Arena`:
+      `databasePassword` in `/etc/arena.json`: a secret is in no file; the variable `ARENA_DATABASE_PASSWORD` says it (What opens the database)
+      `signingKey` in `/etc/arena.json`: a secret is in no file; the variable `ARENA_SIGNING_KEY` says it (What signs tickets)
+      `ARENA_SIGNING_KEY`: expected a whole number from 0 to 4294967295 (What signs tickets)
+    ");
+}
+
+#[test]
+fn an_empty_secret_is_told() {
+    let source = Source::new([("ARENA_DATABASE_PASSWORD", ""), LEVEL]);
+    insta::assert_snapshot!(said(&source), @"
+    1 thing is wrong with `Arena`:
+      `ARENA_DATABASE_PASSWORD`: expected a text, and it is empty (What opens the database)
+    ");
+}

@@ -104,7 +104,7 @@ prop_compose! {
     fn everything()(
         room_size in 2..=64u32, turn in 1_000..=600_000u64, idle in duration(), open in any::<bool>(),
         (database, kafka, accounts, resolver, listen, metrics, watchers) in places(),
-        password in text(), log_level in level(),
+        password in text().prop_filter("an empty secret is none", |it| !it.is_empty()), log_level in level(),
         (motd, season, word) in (option::of(text()), "[^\0]{1,40}", text()),
         limits in limits(),
         (speed, gravity) in (0.25..=4.0f64, proptest::num::f32::NORMAL | proptest::num::f32::ZERO),

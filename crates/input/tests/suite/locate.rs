@@ -85,3 +85,83 @@ fn what_was_built_in_memory_stays_where_it_is() {
     assert_eq!(loaded.place(&place), place);
     assert_eq!(loaded.place(&Place::Nowhere), Place::Nowhere);
 }
+
+/// Of many environments that are under one file, one is told, and which others have the same.
+#[test]
+fn one_mistake_of_many_environments_is_told_once() {
+    let all = "defaults: {cluster: k3d, domain: '{{ environment }}.example.com', namespace: '{{ environment }}'}\n";
+    let mut text = format!("{CLUSTER}==> environments/game/defaults.yaml\n{all}");
+    for id in ["dev1", "dev2", "dev3", "dev4", "dev5", "dev6"] {
+        text += &format!("==> environments/game/{id}.yaml\nclass: dev\n");
+    }
+    text = text.replace(
+        "dev6.yaml\nclass: dev\n",
+        "dev6.yaml\nclass: dev\nnamespace: game\n",
+    );
+    let loaded = fleet()
+        .load(files(&text))
+        .unwrap_or_else(|report| panic!("{report}"));
+    let code = |line| Place::Code {
+        file: "src/fleet.rs",
+        line,
+        column: 9,
+    };
+    let mut problems = Vec::new();
+    for id in loaded.model.environments.keys().rev() {
+        let place = Place::Environment {
+            environment: id.clone(),
+            pointer: "/namespace".to_owned(),
+        };
+        problems.push(
+            Problem::new("test", format!("the namespace of `{id}` is old"), place)
+                .related(code(7), "made here")
+                .help("take a new one"),
+        );
+        // In the domain of each, and said by the model.
+        let host = format!("{}.example.com", id.environment);
+        let message = format!("`a` and `b` both have the route `b.{host}/x`");
+        problems.push(Problem::new("test", message, code(8)));
+        // Each in words of its own.
+        if id.environment.as_str() < "dev3" {
+            let message = format!("`{id}` has {} of them", problems.len());
+            problems.push(Problem::new("test", message, code(9)));
+        }
+    }
+    insta::assert_snapshot!(loaded.report(problems.clone()), @r"
+    error[test]: `a` and `b` both have the route `b.dev1.example.com/x`
+     --> src/fleet.rs:8:9
+     = note: the same in `game/dev2`, `game/dev3`, `game/dev4` and 2 more
+
+    error[test]: `game/dev1` has 13 of them
+     --> src/fleet.rs:9:9
+
+    error[test]: `game/dev2` has 10 of them
+     --> src/fleet.rs:9:9
+
+    error[test]: the namespace of `game/dev1` is old
+     --> environments/game/defaults.yaml:1:78
+      |
+    1 | defaults: {cluster: k3d, domain: '{{ environment }}.example.com', namespace: '{{ environment }}'}
+      |                                                                              ^^^^^^^^^^^^^^^^^^^
+     ::: src/fleet.rs:7:9
+      = note: made here
+      = note: the same in `game/dev2`, `game/dev3`, `game/dev4` and `game/dev5`
+    help: take a new one
+
+    error[test]: the namespace of `game/dev6` is old
+     --> environments/game/dev6.yaml:2:12
+      |
+    2 | namespace: game
+      |            ^^^^
+     ::: src/fleet.rs:7:9
+      = note: made here
+    help: take a new one
+    ");
+    problems.retain(|it| it.message.contains("both") && !it.message.contains("dev3"));
+    problems.truncate(2);
+    insta::assert_snapshot!(loaded.warnings(problems), @r"
+    warning[test]: `a` and `b` both have the route `b.dev5.example.com/x`
+     --> src/fleet.rs:8:9
+     = note: the same in `game/dev6`
+    ");
+}

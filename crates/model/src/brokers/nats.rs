@@ -2,9 +2,9 @@
 
 use super::{BrokerKind, Heap, Start, Stop};
 use crate::{
-    Duration, Fact, File, FilePath, ImageRef, Listens, Name, Part, Port, Probe, Quantity, Quorum,
-    Setting, Workload, concat, duration, file_path, handle::Broker, http_get, namespace, port,
-    quantity, where_several,
+    ConfigValue, Duration, Fact, File, FilePath, ImageRef, Listens, Name, Part, Port, Probe,
+    Quantity, Quorum, Workload, concat, duration, file_path, handle::Broker, http_get, namespace,
+    port, quantity, where_several,
 };
 
 const CONFIG: &str = "/etc/nats/nats.conf";
@@ -100,11 +100,11 @@ impl BrokerKind for Nats {
         let cluster = broker.peer_port("cluster");
         // NATS reads JSON too.
         let config = File::json([
-            ("port", Setting::number(client.target_port())),
-            ("http_port", Setting::number(monitor.target_port())),
+            ("port", ConfigValue::number(client.target_port())),
+            ("http_port", ConfigValue::number(monitor.target_port())),
             (
                 "jetstream",
-                Setting::object([("store_dir", "/data".into())]),
+                ConfigValue::object([("store_dir", "/data".into())]),
             ),
             ("pid_file", PID.into()),
             // Together less than the grace period.

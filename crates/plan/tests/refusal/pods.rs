@@ -149,7 +149,7 @@ fn files() {
             web(app)
                 .file(
                     "/etc/app.json",
-                    File::json([("port", Setting::number("x")), ("host", "a".into())]),
+                    File::json([("port", ConfigValue::number("x")), ("host", "a".into())]),
                 )
                 .file("/etc/app.txt", File::text("x"))
                 .file(

@@ -84,12 +84,15 @@ fn files_are_written_in_the_models_order() {
             let json = File::json([
                 ("zone", "a".into()),
                 ("host", mysql.fqdn().into()),
-                ("port", Setting::number(mysql.port())),
+                ("port", ConfigValue::number(mysql.port())),
                 (
                     "nested",
-                    Setting::object([("on", true.into()), ("list", Setting::List(vec![1.into()]))]),
+                    ConfigValue::object([
+                        ("on", true.into()),
+                        ("list", ConfigValue::List(vec![1.into()])),
+                    ]),
                 ),
-                ("empty", Setting::Object(Vec::new())),
+                ("empty", ConfigValue::Object(Vec::new())),
                 ("gone", 1.into()),
             ]);
             let properties = File::properties([("z", "1".into()), ("a", "C:\\x".into())]);

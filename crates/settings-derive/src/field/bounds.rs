@@ -18,6 +18,8 @@ pub(super) struct Bounds<'a> {
     pub(super) range: bool,
     pub(super) least: Option<Literal>,
     pub(super) most: Option<Literal>,
+    /// Where the most is written.
+    pub(super) most_at: Option<&'a Expr>,
 }
 
 /// Reads `default = …`.
@@ -94,5 +96,6 @@ pub(super) fn bounds<'a>(
         range,
         least,
         most,
+        most_at: end.as_deref(),
     })
 }

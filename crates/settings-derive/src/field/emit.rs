@@ -82,6 +82,12 @@ impl<'a> Field<'a> {
                 const _: () =
                     ::stowplan_settings::derived::assert_bounds(#shape, #range, #least, #most);
             });
+            if let (true, Some(at), Some(most)) = (range, bounds.most_at, &bounds.most) {
+                let most = most.tokens();
+                all.extend(quote_spanned! {first_token(at)=>
+                    const _: () = ::stowplan_settings::derived::assert_most(#shape, &#most);
+                });
+            }
         }
         if let Some(Default::Word(path)) = &self.default {
             all.extend(quote_spanned!(path.span()=> const _: #of = #path;));

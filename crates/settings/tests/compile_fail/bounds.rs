@@ -60,4 +60,14 @@ struct OfTime {
     turn: std::time::Duration,
 }
 
+#[derive(Settings)]
+struct OfNoTime {
+    /// How long a turn is.
+    #[setting(default = "30s", range = "1s"..="1x")]
+    turn: std::time::Duration,
+    /// How long a pause is.
+    #[setting(default = "30s", range = "one"..="two")]
+    pause: std::time::Duration,
+}
+
 fn main() {}

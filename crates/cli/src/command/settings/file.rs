@@ -1,29 +1,48 @@
 //! The settings of a service as the file that its program reads.
 
-use serde_json::{Map, Value};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 use stowplan_model::{Place, Problem};
 use stowplan_plan::{PlannedContent, PlannedFile, PlannedSetting, PlannedValue};
 
 use super::choice::Planned;
-use crate::output::Failure;
+use crate::output::{Failure, stream_failure};
 
 /// The file as it is mounted; for a program that is given variables, what it would be.
 pub(super) fn text(planned: &Planned<'_>) -> Result<String, Failure> {
     let is_file = |it: &&PlannedFile| Some(&it.path) == planned.settings.file.as_ref();
-    match planned.files.iter().find(is_file).map(|it| &it.content) {
-        Some(PlannedContent::Same(text)) => Ok(format!("{}\n", text.trim_end())),
-        _ => Ok(format!("{:#}\n", value(planned)?)),
+    let mounted = planned.files.iter().find(is_file).map(|it| &it.content);
+    if let Some(PlannedContent::Same(text)) = mounted {
+        return Ok(format!("{}\n", text.trim_end()));
+    }
+    let text = serde_json::to_string_pretty(&made(planned)?);
+    let text = text.map_err(|error| stream_failure(&error.into()))?;
+    Ok(format!("{text}\n"))
+}
+
+/// What a file says of settings, in the order of the struct.
+enum Said {
+    Value(Value),
+    Group(Vec<(&'static str, Self)>),
+}
+
+impl Serialize for Said {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => value.serialize(serializer),
+            Self::Group(entries) => serializer.collect_map(entries.iter().map(|it| (it.0, &it.1))),
+        }
     }
 }
 
-fn value(planned: &Planned<'_>) -> Result<Value, Failure> {
-    let mut file = Value::Object(Map::new());
+fn made(planned: &Planned<'_>) -> Result<Said, Failure> {
+    let mut file = Vec::new();
     for setting in &planned.settings.values {
         if let Some(value) = of(setting)? {
             insert(&mut file, &setting.path, value);
         }
     }
-    Ok(file)
+    Ok(Said::Group(file))
 }
 
 fn of(setting: &PlannedSetting) -> Result<Option<Value>, Failure> {
@@ -38,16 +57,22 @@ fn of(setting: &PlannedSetting) -> Result<Option<Value>, Failure> {
     Ok(Some(value))
 }
 
-fn insert(file: &mut Value, path: &[&str], value: Value) {
-    let (Some((first, rest)), Value::Object(fields)) = (path.split_first(), file) else {
+/// Puts a value where its keys lead; the settings of a group come one after another.
+fn insert(entries: &mut Vec<(&'static str, Said)>, path: &[&'static str], value: Value) {
+    let Some((first, rest)) = path.split_first() else {
         return;
     };
     if rest.is_empty() {
-        fields.insert((*first).to_owned(), value);
-    } else {
-        let group = fields
-            .entry(*first)
-            .or_insert_with(|| Value::Object(Map::new()));
-        insert(group, rest, value);
+        entries.push((first, Said::Value(value)));
+        return;
     }
+    if let Some((key, Said::Group(group))) = entries.last_mut()
+        && key == first
+    {
+        insert(group, rest, value);
+        return;
+    }
+    let mut group = Vec::new();
+    insert(&mut group, rest, value);
+    entries.push((first, Said::Group(group)));
 }
