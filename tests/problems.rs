@@ -33,12 +33,13 @@ const MAKERS: [&str; 12] = [
 ];
 
 /// What else is written like a code where codes are.
-const NO_CODES: [&str; 5] = [
+const NO_CODES: [&str; 6] = [
     "annotation",
     "label",
     "x-stowplan-expected",
     "x-stowplan-fields",
     "x-stowplan-noun",
+    "x-stowplan-setting",
 ];
 
 fn all() -> impl Iterator<Item = &'static Code> {

@@ -219,6 +219,7 @@ fn files() -> Vec<(String, String)> {
         "settings.txt"
         "settings_secrets.txt"
         "settings_secrets_elsewhere.txt"
+        "settings_words.txt"
         "unknown_names.txt"
         "wrong_kind.txt"
         "wrong_values.txt"

@@ -158,7 +158,7 @@ fn settings() -> impl Strategy<Value = GameSettings> {
         text(),
         prop::option::of(any::<u16>()),
         prop::collection::vec(text(), 0..3),
-        text(),
+        text().prop_filter("a secret is not empty", |it| !it.is_empty()),
     );
     (plain, texts).prop_map(|(plain, texts)| {
         let (flag, small, signed, large, ratio, rough, wait, level, numbers) = plain;
