@@ -17,7 +17,7 @@ use crate::{
     rule::{Rule, Severity},
 };
 
-pub use explain::{explain, rules_like};
+pub use explain::{explain, rules_like, wrapped};
 pub use page::rules_page;
 
 /// How a report is written.

@@ -41,7 +41,7 @@ mod waivers;
 pub use checker::Checker;
 pub use finding::{Finding, Identity, Place, Related};
 pub use findings::{Findings, Found};
-pub use format::{Format, Options, UnknownFormat, explain, rules_like, rules_page};
+pub use format::{Format, Options, UnknownFormat, explain, rules_like, rules_page, wrapped};
 pub use minor::{Minor, UnknownMinor};
 pub use node::Node;
 pub use object::Object;

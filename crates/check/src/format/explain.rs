@@ -86,8 +86,8 @@ fn indented(text: &str) -> String {
         .collect()
 }
 
-/// Lines of at most 80 characters.
-fn wrapped(text: &str) -> String {
+/// Text in lines of at most 80 characters, as an explanation has it.
+pub fn wrapped(text: &str) -> String {
     let (mut wrapped, mut width) = (String::new(), 0);
     for word in text.split_whitespace() {
         let length = word.chars().count();

@@ -1,5 +1,7 @@
 //! Codes for people who have just met one: `explain`, and `docs/problems.md`.
 
+use stowplan_check::wrapped;
+
 use super::{CODES, Code};
 
 /// What a code means, what to do, and an example of wrong and right.
@@ -52,22 +54,4 @@ fn level(code: &Code) -> &'static str {
 fn examples(code: &Code) -> impl Iterator<Item = (&'static str, &'static str)> {
     let both = [("Wrong", code.wrong), ("Right", code.right)];
     both.into_iter().filter(|it| !it.1.is_empty())
-}
-
-/// Lines of at most 80 characters.
-fn wrapped(text: &str) -> String {
-    let (mut wrapped, mut width) = (String::new(), 0);
-    for word in text.split(' ') {
-        let length = word.chars().count();
-        if width > 0 && width + 1 + length > 80 {
-            wrapped.push('\n');
-            width = 0;
-        } else if width > 0 {
-            wrapped.push(' ');
-            width += 1;
-        }
-        wrapped.push_str(word);
-        width += length;
-    }
-    wrapped
 }
